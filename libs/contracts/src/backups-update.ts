@@ -12,12 +12,10 @@ export const backupsUpdateSchema = z
     isComplete: z.boolean().meta({
       description: 'true: all that is under way in this process, and what was judged last; false: what changed since',
     }),
-    runs: z
-      .array(backupRunSchema)
-      .meta({
-        description:
-          'Runs under way that went on, those that ended, and those of which something was found out after their end',
-      }),
+    runs: z.array(backupRunSchema).meta({
+      description:
+        'Runs under way that went on, those that ended, and those of which something was found out after their end',
+    }),
     restoreTests: z.array(backupRestoreTestSchema).meta({ description: 'Tests that were asked for, began or ended' }),
     health: backupHealthSchema.nullable().meta({ description: 'null: as before, or not judged yet' }),
     catalogueRevision: z

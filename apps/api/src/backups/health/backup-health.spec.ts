@@ -14,6 +14,7 @@ import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
 import { missingClients } from './missing-clients.js';
 import { missingCopies } from './missing-copies.js';
+import { unusableConfiguration } from './unusable-configuration.js';
 import { backupStorageCheck, backupStorageRoomCheck } from './storage-room.js';
 
 const now = new Date('2026-03-31T12:00:00.000Z');
@@ -51,6 +52,13 @@ it('has each check in the table of docs/backups.md, and no other there', () => {
   const text = readFileSync(join(__dirname, '../../../../../docs/backups.md'), 'utf8');
   const listed = [...text.matchAll(/^\| `(backup-[a-z-]+)` /gm)].map(([, id]) => id);
   expect(listed.sort()).toEqual(backupChecks.map(({ id }) => id).sort());
+});
+
+it('says in one finding what keeps the configuration from counting', () => {
+  expect(unusableConfiguration({ problems: [] })).toEqual([]);
+  expect(unusableConfiguration({ problems: ['a.', 'b', 'c', 'd', 'e'] })).toMatchObject([
+    { subject: 'configuration', outcome: 'fail', message: 'a. b. c. And 2 more.' },
+  ]);
 });
 
 describe('late backups', () => {

@@ -11,7 +11,7 @@ import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { BackupGuardService } from '../guard/backup-guard.service.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { BackupStore } from '../store/backup.store.js';
-import { foundBadIn } from '../verify/found-bad.js';
+import { foundBadIn, type FoundBad } from '../verify/found-bad.js';
 import { applyRetention, joinOutcomes, sweepOrphans, type Deleting } from './apply-retention.js';
 import { holdBackup, releaseBackup } from './hold-backup.js';
 import { planOf, planRetention } from './plan-retention.js';
@@ -55,21 +55,20 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
   /** What lies in the storages as it was read last, and why each is kept. */
   async list(query: BackupQuery): Promise<BackupList> {
     const views = await this.catalogue.views();
-    const plan = views.flatMap(({ entries }) => planRetention(entries, this.rules(), this.now()));
-    // A store that does not tell keeps nobody from the list.
-    const foundBad = foundBadIn(await this.store.list(null).catch(() => []));
-    return backupList(views, { plan, foundBad }, query);
+    const rules = await this.rules();
+    const plan = views.flatMap(({ entries }) => planRetention(entries, rules, this.now()));
+    return backupList(views, { plan, foundBad: rules.foundBad }, query);
   }
 
   /** What an application would do now. Every storage is read for it. */
   async plan(): Promise<RetentionPlan> {
-    return planOf(await this.catalogue.viewsNow(), this.rules(), this.now());
+    return planOf(await this.catalogue.viewsNow(), await this.rules(), this.now());
   }
 
   /** Deletes what no rule keeps. Waits for its turn. */
   apply(by: string): Promise<RetentionOutcome> {
     return this.inTurn(
-      ({ storage, entries }, deleting) => applyRetention(storage, entries, this.rules(), deleting),
+      async ({ storage, entries }, deleting) => applyRetention(storage, entries, await this.rules(), deleting),
       by,
     );
   }
@@ -161,8 +160,10 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
     return { deleted: [], kept: view.entries.length, left: 0, failures };
   }
 
-  private rules(): RetentionRules {
-    return retentionRules(this.settings.current());
+  /** A store that does not tell keeps nobody from the list, and no backup that a policy does not. */
+  private async rules(): Promise<RetentionRules & { foundBad: FoundBad }> {
+    const foundBad = foundBadIn(await this.store.list(null).catch(() => []));
+    return { ...retentionRules(this.settings.current()), foundBad };
   }
 
   private now(): Date {

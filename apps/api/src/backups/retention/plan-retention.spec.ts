@@ -53,6 +53,18 @@ it('deletes nothing because weeks have passed in which everything failed', () =>
   }
 });
 
+it('deletes nothing while the newest was found to be no good, and counts no such backup', () => {
+  const entries = days(1, 2, 3, 4);
+  const knowing = (bad: Stored): RetentionRules => ({
+    ...rulesOf(2),
+    foundBad: (each) => (each === bad ? 'No.' : null),
+  });
+  expect(deleted(entries)).toEqual(folders(entries.slice(2)));
+  expect(deleted(entries, knowing(entries[0]!))).toEqual([]);
+  expect(deleted(entries, knowing(entries[1]!))).toEqual(folders(entries.slice(3)));
+  expect(reasonsOf(entries, knowing(entries[1]!))).toContain(keptUnasked.foundBad);
+});
+
 it('takes a backup that is dated in the future for no reason to delete another one', () => {
   const past = days(1, 2);
   const future = days(-1, -2, -365);

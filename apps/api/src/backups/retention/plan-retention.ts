@@ -23,13 +23,14 @@ export const keptUnasked = {
   otherServer: 'its server is not in this configuration: whoever backs it up decides',
   future: 'dated in the future: a clock was wrong, and it counts for nothing',
   notWhole: 'its dump is missing or of another size: it counts for nothing, and a sweep may remove it',
-  newestNotWhole: 'nothing is deleted while the newest backup is not whole',
+  foundBad: 'it was found to be no good when it was read back: it counts for nothing',
+  newestNotWhole: 'nothing is deleted while the newest backup is not whole, or was found to be no good',
   newestUnreadable: 'nothing is deleted while the manifest of a newer backup cannot be read',
 } as const;
 
 /**
  * Pure: what retention does with each backup of a storage, and why. A backup is deleted only where a policy says so of a group whose newest
- * backup is whole. What is dated after `now` neither is deleted nor counts, so that a wrong clock deletes nothing else.
+ * backup is whole, and not known to be no good. What is dated after `now` neither is deleted nor counts, so that a wrong clock deletes nothing else.
  */
 export function planRetention(
   entries: readonly CatalogueEntry<BackupSummary>[],
@@ -66,16 +67,23 @@ function choicesOf(group: Group, unreadable: readonly NoBackup[], rules: Retenti
   if (policy === null) return all(keptUnasked.noPolicy);
   const past = group.backups.filter((each) => startedMs(each) <= now.getTime());
   const future = group.backups.filter((each) => startedMs(each) > now.getTime());
-  const frozen = whyFrozen(group, past[0], unreadable);
+  const isBad = (each: Stored): boolean => (rules.foundBad?.(each) ?? null) !== null;
+  const frozen = past.slice(0, 1).some(isBad) ? keptUnasked.newestNotWhole : whyFrozen(group, past[0], unreadable);
   if (frozen !== null) return all(frozen);
   const candidates = past.map((each) => ({
-    ...{ id: each.manifest.id, takenAt: each.manifest.startedAt, isComplete: each.objectFault === null },
+    ...{
+      id: each.manifest.id,
+      takenAt: each.manifest.startedAt,
+      isComplete: each.objectFault === null && !isBad(each),
+    },
     ...{ isVerified: each.proof !== null, isHeld: each.hold !== null },
   }));
   const reasons = new Map(chooseKept(candidates, policy).map((choice) => [choice.id, choice.reasons]));
   return [
     ...future.map((each) => choiceOf(each, [keptUnasked.future])),
-    ...past.map((each) => choiceOf(each, reasons.get(each.manifest.id) ?? [keptUnasked.notWhole])),
+    ...past.map((each) =>
+      choiceOf(each, reasons.get(each.manifest.id) ?? [isBad(each) ? keptUnasked.foundBad : keptUnasked.notWhole]),
+    ),
   ];
 }
 

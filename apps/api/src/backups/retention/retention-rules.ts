@@ -1,5 +1,6 @@
 import type { RetentionPolicy } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
+import type { FoundBad } from '../verify/found-bad.js';
 
 /** What the configuration says of keeping backups. */
 export interface RetentionRules {
@@ -9,6 +10,8 @@ export interface RetentionRules {
   byStorage: ReadonlyMap<string, RetentionPolicy>;
   /** By type, in place of what the storage says. */
   byType: ReadonlyMap<string, RetentionPolicy>;
+  /** Without it nothing is known but what lies there. */
+  foundBad?: FoundBad;
 }
 
 /** Pure. */

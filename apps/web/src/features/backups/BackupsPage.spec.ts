@@ -43,7 +43,7 @@ it('says what keeps a configuration from counting, and not that no server is bac
   const message = 'The configuration in the store cannot be used: backups.servers[0].password does not open.';
   health.findings = [
     {
-      ...{ id: 'c', check: 'backup-configuration', subject: 'problem 1', outcome: 'fail', severity: 'CRITICAL' },
+      ...{ id: 'c', check: 'backup-configuration', subject: 'configuration', outcome: 'fail', severity: 'CRITICAL' },
       ...{ message, action: 'Give it again.' },
     },
   ];
