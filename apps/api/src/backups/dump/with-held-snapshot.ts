@@ -47,7 +47,7 @@ export async function orWithoutSnapshot<T>(attempt: (isHeld: boolean) => Promise
     return await attempt(true);
   } catch (error) {
     // The statement stands in the last words of pg_dump, whatever language the server has.
-    if (signal.aborted || !messageOf(error).includes('SET TRANSACTION SNAPSHOT')) throw error;
+    if (signal.aborted || !messageOf(error).includes('TRANSACTION SNAPSHOT')) throw error;
     return attempt(false);
   }
 }
