@@ -1,5 +1,5 @@
 // The guard is killed again and again while it makes backups: what it calls complete is whole and restores, and no slot is run twice.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,8 +12,6 @@ import { runCommand } from '../support/run-command.js';
 import { turnedClock, type TurnedClock } from '../support/turn-clock.js';
 
 const rounds = 50;
-/** Of the backups that are called complete so many are restored, spread over all. */
-const restored = 4;
 /** A process answers so long for its runs, and a little more. */
 const leaseMs = 100_000;
 
@@ -26,6 +24,8 @@ beforeAll(async () => {
   lab = await labPair();
   clock = turnedClock();
   folder = mkdtempSync(join(tmpdir(), 'cutover-backups-'));
+  // Where root runs the tests, the server to restore to runs as nobody.
+  chmodSync(folder, 0o755);
 });
 afterAll(async () => {
   await product?.end();
@@ -87,11 +87,8 @@ it(`is whole or no backup over ${rounds} kills, and a slot has one run`, async (
   expect(known.length).toBeGreaterThanOrEqual(called.length);
   const verified = await runCommand(['backup', 'verify', '--all', '--config', file]);
   expect(verified.printed.filter((line) => line.includes('sound'))).toHaveLength(known.length);
-  const chosen = called.filter((_, index) => index % Math.ceil(called.length / restored) === 0);
-  for (const { backupId } of chosen) {
-    const tried = await runCommand(['backup', 'verify', backupId!, '--restore', '--config', file]);
-    expect([tried.code, tried.complaints]).toEqual([0, expect.anything()]);
-  }
+  const restored = await runCommand(['backup', 'verify', '--restore', '--config', file]);
+  expect([restored.code, restored.complaints]).toEqual([0, []]);
 }, 900_000);
 
 const countStates = (all: readonly BackupRun[]): Record<string, number> =>
