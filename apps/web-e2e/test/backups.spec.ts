@@ -82,7 +82,7 @@ it('runs, appears, is restored, and its source may then be switched', async () =
 it('tells of a run what came of each database, and what to do, and finds it among others', async () => {
   await section('Runs').getByLabel('State').selectOption('Complete');
   await section('Runs').getByRole('link', { name: 'shop-db' }).first().click();
-  await says(section('Step by step'), /Stored\s*shop\s*in disk/);
+  await says(section('Step by step'), /Stored(, read back)?\s*shop\s*in disk/);
   await says(section('What it came to'), /Nothing to do/);
   await draw('run');
   await page.getByRole('link', { name: 'Backups', exact: true }).last().click();
