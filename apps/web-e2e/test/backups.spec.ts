@@ -59,7 +59,7 @@ it('runs, appears, is restored, and its source may then be switched', async () =
   await draw('none');
   await press('Back up shop-db now');
   await says(section('Runs'), /shop-db\s*Complete/);
-  await says(section('What there is'), /shop\s*shop-db.*Not tried/s);
+  await says(section('What there is'), /shop\s*shop-db.*(Not tried|Read back)/s);
 
   const home = await openDashboard(stack.browser, stack.api.url, { viewport: widths.desk });
   await says(home.page.getByRole('region', { name: 'Verdict' }), /No backup of shop was ever restored/);
