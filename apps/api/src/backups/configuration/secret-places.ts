@@ -74,7 +74,7 @@ export const placeholder = '********';
 /** Names of variables and nothing else: no secret, and no part of one. */
 const onlyReferences = /^(\$\{[A-Za-z_][A-Za-z0-9_]*\})+$/;
 
-/** Pure: the document as anybody may see it. */
+/** Pure: the document with a placeholder for each secret; a value that only names a variable is none. */
 export const masked = (document: Document): Record<string, unknown> =>
   withSecrets(document, (_, secret) =>
     typeof secret === 'string' && onlyReferences.test(secret) ? secret : placeholder,

@@ -10,9 +10,8 @@ let tried: Promise<boolean> | null = null;
 
 /**
  * The words that start the same program so that it writes a megabyte at once in place of 4 KiB. The clients print through the buffer of
- * the C library, and each of its writes to a pipe wakes both sides: for `mariadb-dump` that was a fifth of a whole backup
- * (`npm run bench -- backup`). `stdbuf` of coreutils becomes the program, with the same process id. Where it does not work the program is
- * started as it is.
+ * the C library, and each of its writes to a pipe wakes both sides. `stdbuf` of coreutils becomes the program, with the same process id.
+ * Where it does not work the program is started as it is.
  */
 export async function withLargeWrites(program: string, args: readonly string[]): Promise<[string, ...string[]]> {
   tried ??= isWorking();
