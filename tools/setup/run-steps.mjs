@@ -24,16 +24,26 @@ import { isStopping, run } from './processes.mjs';
  * rejects when it fails. Every step runs even when an earlier one failed, so that one run shows all. Resolves with the exit
  * code.
  *
+ * With `endsBy` (milliseconds since the epoch) a step that has `minutes`, how long it takes, is begun only where it is over by then; what is
+ * left out is told, and is no failure.
+ *
  * A step with `mayRepeat` may have that many test files fail and pass when they are run again, by themselves: they are told as
  * unsteady, with how they failed.
  */
-export async function runSteps({ root, env, logFolder, waves }) {
+export async function runSteps({ root, env, logFolder, waves, endsBy = Infinity }) {
   const logs = join(root, 'test-results', logFolder);
   rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
   const startedMs = performance.now();
   const outcomes = [];
+  const leftOut = [];
   const runStep = async (step) => {
+    if (Date.now() + (step.minutes ?? 0) * 60_000 > endsBy) {
+      const left = Math.max(0, Math.round((endsBy - Date.now()) / 60_000));
+      console.log(`left out  ${step.name}: it takes about ${step.minutes} min, and ${left} are left`);
+      leftOut.push(step.name);
+      return;
+    }
     const log = join(logs, `${step.name}.log`);
     const stepMs = performance.now();
     const first = await outcomeOf(step, log, { root, env });
@@ -68,7 +78,8 @@ export async function runSteps({ root, env, logFolder, waves }) {
       relative(root, before === null ? log : againLog(log)),
     );
   console.log(`\nin ${((performance.now() - startedMs) / 1000).toFixed(0)} s; full logs in ${relative(root, logs)}/`);
-  console.log(`steps: ${outcomes.length - failed.length} passed, ${failed.length} failed`);
+  const without = leftOut.length === 0 ? '' : `, ${leftOut.length} left out for want of time`;
+  console.log(`steps: ${outcomes.length - failed.length} passed, ${failed.length} failed${without}`);
   return failed.length === 0 ? 0 : 1;
 }
 

@@ -142,7 +142,7 @@ const commands = {
     await needPostgres(root);
     await buildCommandLine();
     await build('tools/soak');
-    return (await import('./test-long.mjs')).testLong(root, quietNx(root));
+    return (await import('./test-long.mjs')).testLong(root, quietNx(root), args);
   },
   async screenshots() {
     await prepare(needMariadb, needChromium);

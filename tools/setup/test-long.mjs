@@ -7,7 +7,7 @@ import { keepCoresBusy } from './busy-cores.mjs';
 import { runSteps } from './run-steps.mjs';
 import { mayRepeat, withTestLabs } from './test.mjs';
 
-const minutes = 30;
+const minutes = 40;
 const soakMinutes = 10;
 const postgresSoakMinutes = 5;
 const rounds = 2;
@@ -39,8 +39,9 @@ function integrationFile(root, name) {
   return file;
 }
 
-/** Runs every step; resolves with 0 when all passed. */
-export function testLong(root, env) {
+/** Runs every step, with `--within MINUTES` those that are over by then; resolves with 0 when all passed. */
+export function testLong(root, env, args) {
+  const endsBy = endOf(args);
   const seed = Date.now() % 1_000_000;
   console.log(`Testing at length: about ${minutes} min on two cores; the soak has --seed ${seed}.`);
   return withTestLabs(root, env, async (begin, leftBehind) => {
@@ -54,12 +55,13 @@ export function testLong(root, env) {
     let letGo = () => undefined;
     const waves = [
       [{ name: 'servers', work: begin }],
-      [{ name: 'random', command: jest, args: ['-c', join(root, 'apps/api/jest.long.config.cjs')] }],
-      [{ name: 'backups', command: jest, args: ['-c', join(root, 'apps/api/jest.backups.config.cjs')] }],
+      [{ name: 'random', minutes: 4, command: jest, args: ['-c', join(root, 'apps/api/jest.long.config.cjs')] }],
+      [{ name: 'backups', minutes: 15, command: jest, args: ['-c', join(root, 'apps/api/jest.backups.config.cjs')] }],
       // Alone: its oracle gives the product times that hold on cores of its own.
       [
         {
           name: 'soak',
+          minutes: soakMinutes + 2,
           command: process.execPath,
           args: [join(root, 'tools/soak/dist/main.js'), '--minutes', String(soakMinutes), '--seed', String(seed)],
         },
@@ -67,6 +69,7 @@ export function testLong(root, env) {
       [
         {
           name: 'soak postgres',
+          minutes: postgresSoakMinutes + 2,
           command: process.execPath,
           args: [
             join(root, 'tools/soak/dist/main.js'),
@@ -75,13 +78,22 @@ export function testLong(root, env) {
         },
       ],
       [{ name: 'busy cores', work: async () => (letGo = keepCoresBusy()) }],
-      ...Array.from({ length: rounds }, (_, index) => [{ name: `round ${index + 1}`, ...hunt }]),
+      ...Array.from({ length: rounds }, (_, index) => [{ name: `round ${index + 1}`, minutes: 10, ...hunt }]),
       [{ name: 'left behind', work: leftBehind }],
     ];
     try {
-      return await runSteps({ root, env, logFolder: 'npm-test-long', waves });
+      return await runSteps({ root, env, logFolder: 'npm-test-long', waves, endsBy });
     } finally {
       letGo();
     }
   });
+}
+
+/** When `--within` says that it is to be over; without it never. Throws where that is no number of minutes. */
+export function endOf(args, now = Date.now()) {
+  if (args.length === 0) return Infinity;
+  const [name, value, ...others] = args;
+  if (name !== '--within' || !/^-?\d+$/.test(value ?? '') || others.length > 0)
+    throw new Error('usage: npm run test:long [-- --within MINUTES]');
+  return now + Number(value) * 60_000;
 }

@@ -70,7 +70,29 @@ export async function addSchema(
     },
     { timeoutMs: 60_000 },
   );
+  if (/two_phase = true/.test(subscribed ?? '')) await twoPhaseBegun(run, subscription);
   return { run, drop, catchUp: () => catchUp(run, subscription) };
+}
+
+/**
+ * The worker begins again once all tables are copied, and decodes in two phases from then on. What is prepared before and committed after
+ * comes as a commit of what the target has never prepared, and the worker fails on it for good ("prepared transaction with identifier …
+ * does not exist", seen on PostgreSQL 15.18).
+ */
+function twoPhaseBegun(run: AddedSchema['run'], subscription: string): Promise<unknown> {
+  const begun = `SELECT FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_stat_subscription w ON w.subid = s.oid
+    WHERE s.subname = '${subscription}' AND s.subtwophasestate = 'e' AND w.pid IS NOT NULL`;
+  let looks = 0;
+  return until(
+    `${subscription} to decode in two phases`,
+    async () => {
+      if ((await run('target', begun)).length > 0) return true;
+      // The launcher may miss that the worker has ended, and looks again after three minutes: this wakes it.
+      if (++looks % 50 === 0) await run('target', `ALTER SUBSCRIPTION ${subscription} ENABLE`);
+      return undefined;
+    },
+    { timeoutMs: 120_000 },
+  );
 }
 
 async function catchUp(run: AddedSchema['run'], subscription: string): Promise<void> {
