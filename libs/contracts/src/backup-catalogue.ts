@@ -19,6 +19,10 @@ export const backupProofSchema = z
   .meta({ id: 'BackupProof' });
 export type BackupProof = z.infer<typeof backupProofSchema>;
 
+/** A backup that was read back and is no good. It lies beside it as `found-bad.json`: it counts for nothing until it is proved again. */
+export const backupFoundBadSchema = z.strictObject({ reason: z.string(), foundAt: instantSchema });
+export type BackupFoundBad = z.infer<typeof backupFoundBadSchema>;
+
 /** A backup whose deletion was begun. It lies beside it as `deleted.json`: from then on it is no backup, and what is left of it goes. */
 export const backupTombstoneSchema = z.strictObject({ deletedAt: instantSchema, by: z.string(), why: z.string() });
 export type BackupTombstone = z.infer<typeof backupTombstoneSchema>;

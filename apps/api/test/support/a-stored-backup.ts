@@ -22,7 +22,7 @@ export function aStoredBackup(
   };
   return {
     ...{ storage: aStorage, folder: backupFolder(manifest), manifest, bytes: 100n, changedAt: startedAt },
-    ...{ objectFault: null, hold: null, proof: null },
+    ...{ objectFault: null, hold: null, proof: null, foundBad: null },
     ...change,
   };
 }

@@ -9,10 +9,12 @@ it.each([
   ['whole', null, null],
   ['missing', 'missing' as const, expect.stringContaining('Its dump is not there')],
 ])('says of a dump that is %s and was found to be no good why', (_, objectFault, seen) => {
-  const entries = [aStoredBackup(startedAt, {}, { objectFault })];
-  const views = [{ storage: aStorage, readAt: startedAt, failure: null, entries }];
-  const faultIf = (reason: string | null): unknown =>
-    backupList(views, { plan: [], foundBad: () => reason }, query).backups[0]?.places[0]?.fault;
+  const faultIf = (reason: string | null): unknown => {
+    const foundBad = reason === null ? null : { reason, foundAt: startedAt };
+    const entries = [aStoredBackup(startedAt, {}, { objectFault, foundBad })];
+    const views = [{ storage: aStorage, readAt: startedAt, failure: null, entries }];
+    return backupList(views, [], query).backups[0]?.places[0]?.fault;
+  };
   expect(faultIf(null)).toEqual(seen);
   expect(faultIf('Read back from disk, it is no good')).toEqual(seen ?? 'Read back from disk, it is no good');
 });

@@ -1,6 +1,5 @@
 import type { Backup, BackupList, BackupPlace, BackupQuery, RetentionChoice } from '@cutover/contracts';
 import type { BackupSummary, StoredBackup } from './read-catalogue.js';
-import type { FoundBad } from '../verify/found-bad.js';
 import type { StorageView } from './watched-storage.js';
 
 const objectFaults: Readonly<Record<'missing' | 'of another size', string>> = {
@@ -12,7 +11,7 @@ const objectFaults: Readonly<Record<'missing' | 'of another size', string>> = {
 /** Pure: what lies in the storages as one list, one backup a line wherever it lies, the newest first. `plan`: why each is kept. */
 export function backupList(
   views: readonly StorageView[],
-  { plan, foundBad }: { plan: readonly RetentionChoice[]; foundBad: FoundBad },
+  plan: readonly RetentionChoice[],
   query: BackupQuery,
 ): BackupList {
   const reasons = new Map(
@@ -25,7 +24,7 @@ export function backupList(
   for (const each of stored) {
     const backup = backups.get(each.folder) ?? backupOf(each.manifest);
     backups.set(each.folder, backup);
-    backup.places.push(placeOf(each, foundBad(each), reasons.get(`${each.storage.name} ${each.folder}`) ?? []));
+    backup.places.push(placeOf(each, reasons.get(`${each.storage.name} ${each.folder}`) ?? []));
     const at = each.proof?.verifiedAt ?? null;
     if (at !== null && (backup.verifiedAt === null || at > backup.verifiedAt)) backup.verifiedAt = at;
   }
@@ -57,8 +56,8 @@ function backupOf(manifest: BackupSummary): Backup {
   };
 }
 
-function placeOf(stored: StoredBackup<BackupSummary>, badBecause: string | null, keptBecause: string[]): BackupPlace {
-  const { storage, folder, objectFault, hold, proof } = stored;
-  const fault = objectFault === null ? badBecause : objectFaults[objectFault];
+function placeOf(stored: StoredBackup<BackupSummary>, keptBecause: string[]): BackupPlace {
+  const { storage, folder, objectFault, foundBad, hold, proof } = stored;
+  const fault = objectFault === null ? (foundBad?.reason ?? null) : objectFaults[objectFault];
   return { storage: storage.name, folder, fault, hold, proof, keptBecause };
 }

@@ -22,7 +22,7 @@ export class CatalogueRevision {
 function contentOf({ storage, readAt, failure, entries }: StorageView): unknown[] {
   const each = entries.map((entry) => [
     ...[entry.folder, String(entry.bytes), entry.changedAt],
-    ...('manifest' in entry ? [entry.objectFault, entry.hold, entry.proof] : [entry.kind]),
+    ...('manifest' in entry ? [entry.objectFault, entry.hold, entry.proof, entry.foundBad] : [entry.kind]),
   ]);
   return [storage.name, readAt !== null, failure, each];
 }

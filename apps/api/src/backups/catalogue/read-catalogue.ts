@@ -1,14 +1,16 @@
 import {
+  backupFoundBadSchema,
   backupHoldSchema,
   backupManifestSchema,
   backupProofSchema,
+  type BackupFoundBad,
   type BackupHold,
   type BackupManifest,
   type BackupProof,
 } from '@cutover/contracts';
 import { messageOf } from '../../failures/message-of.js';
 import { backupFolder, isBackupFolder, type BackupStorage, type StoredObject } from '../storages/backup-storage.js';
-import { holdName, manifestName, proofName, tombstoneName } from '../storages/stored-names.js';
+import { foundBadName, holdName, manifestName, proofName, tombstoneName } from '../storages/stored-names.js';
 import { readText } from '../storages/stored-text.js';
 
 /** A manifest without what it says of each table: what is kept in memory of thousands of backups. */
@@ -29,6 +31,8 @@ export interface StoredBackup<Manifest = BackupManifest> {
   hold: BackupHold | null;
   /** null: nothing is proved of it. */
   proof: BackupProof | null;
+  /** Why it was found to be no good when it was read; null: it was not. What cannot be read says so as well. */
+  foundBad: BackupFoundBad | null;
 }
 
 /** What lies there and is no backup; `fault`: why. */
@@ -163,7 +167,9 @@ async function readEntry<Manifest extends BackupSummary>(
   const place = { ...where, bytes: all.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n), changedAt };
   const none = (kind: NoBackup['kind'], fault: string): NoBackup => ({ ...place, kind, fault });
   if (files.has(tombstoneName)) return none('being-deleted', faults.beingDeleted);
-  const [manifestFile, holdFile, proofFile] = [files.get(manifestName), files.get(holdName), files.get(proofName)];
+  const [manifestFile, holdFile, proofFile, foundBadFile] = [manifestName, holdName, proofName, foundBadName].map(
+    (name) => files.get(name),
+  );
   if (manifestFile === undefined) return none('no-manifest', faults.noManifest);
   const said = await read(manifestFile, parse);
   if ('unreadable' in said)
@@ -177,13 +183,27 @@ async function readEntry<Manifest extends BackupSummary>(
   const object = files.get(manifest.object.name);
   const hold = holdFile && (await read(holdFile, (words) => backupHoldSchema.parse(JSON.parse(words))));
   const proof = proofFile && (await read(proofFile, (words) => backupProofSchema.parse(JSON.parse(words))));
+  const bad = foundBadFile && (await read(foundBadFile, (words) => backupFoundBadSchema.parse(JSON.parse(words))));
   return {
     ...{ ...place, manifest },
     objectFault:
       object === undefined ? 'missing' : String(object.bytes) === manifest.object.bytes ? null : 'of another size',
     hold: hold === undefined ? null : 'value' in hold ? hold.value : { ...unreadableHold, heldAt: holdFile!.changedAt },
     proof: proof !== undefined && 'value' in proof ? proof.value : null,
+    foundBad:
+      bad === undefined
+        ? null
+        : 'value' in bad
+          ? bad.value
+          : { ...unreadableVerdict, foundAt: foundBadFile!.changedAt },
   };
 }
 
+/** Pure: whether it is all that was written, as far as is known: as many bytes are there, and reading them has found nothing. */
+export const isWhole = ({ objectFault, foundBad }: Pick<StoredBackup, 'objectFault' | 'foundBad'>): boolean =>
+  objectFault === null && foundBad === null;
+
+const unreadableVerdict = {
+  reason: `Its ${foundBadName} cannot be read, so it counts as no good. Read it back: backup verify --id, with --identity where it is encrypted.`,
+};
 const unreadableHold = { by: 'unknown', why: `its ${holdName} cannot be read, so it is held` };

@@ -1,9 +1,8 @@
 import { accountsDatabase, type BackupFinding, type BackupRun } from '@cutover/contracts';
 import { proven } from '../../evidence/check.js';
 import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
-import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
+import { isWhole, type BackupSummary, type StoredBackup } from '../catalogue/read-catalogue.js';
 import { lastSlotBefore, slotsAfter } from '../schedule/slots.js';
-import { foundBadIn } from '../verify/found-bad.js';
 import type { BackupCheck } from './backup-check.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
@@ -87,11 +86,8 @@ function ofDatabase(
     ({ storage }) => schedule.storages === undefined || schedule.storages.includes(storage.name),
   );
   const due = lastSlotBefore(schedule, new Date(now.getTime() - graceMs(schedule, now)));
-  const foundBad = foundBadIn(runs);
   const newest = newestOf(
-    own
-      .flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry))
-      .filter((each) => foundBad(each) === null),
+    own.flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry)),
     { server: server.name, type: schedule.name, database, now },
   );
   if (due === null || (newest !== null && Date.parse(newest) >= due.getTime()))
@@ -137,9 +133,7 @@ function newestOf(
   asked: { server: string; type: string; database: string | null; now: Date },
 ): string | null {
   const started = backups
-    .filter(
-      ({ objectFault, manifest }) => objectFault === null && Date.parse(manifest.startedAt) <= asked.now.getTime(),
-    )
+    .filter((each) => isWhole(each) && Date.parse(each.manifest.startedAt) <= asked.now.getTime())
     .filter(({ manifest }) => manifest.server === asked.server && manifest.type === asked.type)
     .filter(({ manifest }) => asked.database === null || manifest.database === asked.database)
     .map(({ manifest }) => manifest.startedAt);

@@ -72,20 +72,20 @@ it('goes by what lies in the storages, and by runs for what was tried', () => {
   expect(databases[0]!.days[3]).toEqual({ state: 'failed', isRestored: false, backups: 0, failures: 1 });
 });
 
-const bad = { outcome: 'bad', reason: 'damaged', at: at(31) } as const;
+const foundBad = { reason: 'damaged', foundAt: at(31) };
 
 it('counts no copy that was found to be no good when it was read back', () => {
   const nas = new LocalStorage('nas', '/nowhere');
-  const foundBad = { name: 'disk', failure: 'damaged', readBack: bad, storedLaterAt: null };
+  const damaged = { name: 'disk', failure: 'damaged', readBack: null, storedLaterAt: null };
   const good = { name: 'nas', failure: null, readBack: null, storedLaterAt: null };
   const sources = known({
     views: [
-      viewOf([aStoredBackup(at(31)), aStoredBackup(at(30))]),
+      viewOf([aStoredBackup(at(31), {}, { foundBad }), aStoredBackup(at(30), {}, { foundBad })]),
       viewOf([aStoredBackup(at(30), {}, { storage: nas })], { storage: nas }),
     ],
     runs: [
-      aRun(at(31), [came({ backupId: idOf(at(31)), storages: [foundBad] })], { state: 'failed' }),
-      aRun(at(30), [came({ backupId: idOf(at(30)), storages: [foundBad, good] })], { state: 'partial' }),
+      aRun(at(31), [came({ backupId: idOf(at(31)), storages: [damaged] })], { state: 'failed' }),
+      aRun(at(30), [came({ backupId: idOf(at(30)), storages: [damaged, good] })], { state: 'partial' }),
     ],
   });
   expect(states(sources).slice(-2)).toEqual(['partial', 'failed']);
@@ -167,13 +167,6 @@ it('misses nothing of days before a schedule or a server was configured as it is
     expect(states(known({ views: weekly, dueSince: { [key]: at(29, '12:00:00') } })).slice(1)).toEqual([
       ...['none-due', 'none-due', 'missing', 'missing'],
     ]);
-});
-
-it('calls a day failed whose one backup was read back and is no good', () => {
-  const readBack = { outcome: 'bad', reason: 'damaged', at: at(31) } as const;
-  const storages = [{ name: aStorage.name, failure: 'damaged', readBack, storedLaterAt: null }];
-  const runs = [aRun(at(31), [came({ backupId: idOf(at(31)), storages })], { state: 'failed' })];
-  expect(states(known({ views: [viewOf([aStoredBackup(at(31))])], runs })).at(-1)).toBe('failed');
 });
 
 it('misses what a schedule is to back up also after one database was backed up by hand', () => {

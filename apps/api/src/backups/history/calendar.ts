@@ -1,10 +1,10 @@
 import type { BackupCalendar, BackupDay, BackupRun, BackupRunDatabase } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
+import { isWhole } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import type { DueSince } from '../configuration/due-since.js';
 import { isStored } from '../guard/run-result.js';
 import { databasesOf, graceMs } from '../health/late-backups.js';
-import { foundBadIn } from '../verify/found-bad.js';
 import { dayOf, daysDue, lastDays } from './calendar-days.js';
 
 /** What the calendar is made of. */
@@ -108,7 +108,6 @@ function ofServer({ views, runs, restored }: CalendarSources, server: string, no
       tried.set(each.database, [...(tried.get(each.database) ?? []), { ...each, day }]);
     }
   }
-  const foundBad = foundBadIn(own);
   const made = new Map<string, Map<string, Made>>();
   for (const { entries } of views)
     for (const entry of entries) {
@@ -118,11 +117,11 @@ function ofServer({ views, runs, restored }: CalendarSources, server: string, no
       const ofDatabase = made.get(database) ?? new Map<string, Made>();
       made.set(database, ofDatabase);
       const before = ofDatabase.get(id);
-      const isWhole = entry.objectFault === null && foundBad(entry) === null;
+      const whole = isWhole(entry) ? 1 : 0;
       ofDatabase.set(id, {
         ...{ id, day: slotDay.get(id) ?? dayOf(startedAt) },
-        faults: (before?.faults ?? 0) + (isWhole ? 0 : 1),
-        wholeIn: (before?.wholeIn ?? 0) + (isWhole ? 1 : 0),
+        faults: (before?.faults ?? 0) + 1 - whole,
+        wholeIn: (before?.wholeIn ?? 0) + whole,
         isRestored: (before?.isRestored ?? restored.has(id)) || entry.proof?.level === 'restored',
       });
     }

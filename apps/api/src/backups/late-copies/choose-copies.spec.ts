@@ -39,14 +39,8 @@ it('takes a backup from the storage that has it whole to the one that lacks it',
 
 it('takes it from a copy that was not found to be no good', () => {
   const s3 = new LocalStorage('s3', '/nowhere');
-  const storages = [
-    { name: 'disk', failure: 'damaged', readBack: bad, storedLaterAt: null },
-    shop!.storages[1]!,
-    { name: 's3', failure: null, readBack: null, storedLaterAt: null },
-  ];
-  const given = { ...run, databases: [{ ...shop!, storages }] };
-  const views = [view(disk, [backup]), view(nas, []), view(s3, [{ ...backup, storage: s3 }])];
-  expect(chosen(views, given)).toEqual(['s3 to nas']);
+  const views = [view(disk, [{ ...backup, foundBad }]), view(nas, []), view(s3, [{ ...backup, storage: s3 }])];
+  expect(chosen(views)).toEqual(['s3 to nas']);
 });
 
 it('takes it also where a crash has left a dump without a manifest', () => {
@@ -62,7 +56,8 @@ const younger = aStoredBackup('2026-03-31T02:45:00.000Z', {}, { storage: nas });
 const held = { by: 'me', why: 'audit', heldAt: startedAt };
 const bad = { outcome: 'bad', reason: 'damaged', at: startedAt } as const;
 const [shop] = run.databases;
-const foundBad = { ...shop!, storages: shop!.storages.map((each) => ({ ...each, readBack: bad })) };
+const readBad = { ...shop!, storages: shop!.storages.map((each) => ({ ...each, readBack: bad })) };
+const foundBad = { reason: 'damaged', foundAt: startedAt };
 const lastOne = { ...rules, byType: new Map([['daily', { last: 1, verified: 0 } as never]]) };
 
 interface Case {
@@ -79,7 +74,8 @@ it.each<[string, Case]>([
   ['one that somebody holds', { views: [view(disk, [{ ...backup, hold: held }]), view(nas, [])] }],
   ['one that is not whole', { views: [view(disk, [{ ...backup, objectFault: 'of another size' }]), view(nas, [])] }],
   ['one that was deleted', { views: [view(disk, []), view(nas, [])] }],
-  ['one that was stored and is no good', { views: both, run: { ...run, databases: [foundBad] } }],
+  ['one that was stored and is no good', { views: both, run: { ...run, databases: [readBad] } }],
+  ['one that is no good where it lies', { views: [view(disk, [{ ...backup, foundBad }]), view(nas, [])] }],
   ['anything to a storage that cannot be read', { views: [view(disk, [backup]), view(nas, [], 'EIO')] }],
   ['anything to one that is not configured any more', { views: [view(disk, [backup])] }],
   ['anything of a run that was cancelled', { views: both, run: { ...run, state: 'cancelled' } }],

@@ -1,9 +1,8 @@
 import type { BackupRun } from '@cutover/contracts';
-import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
+import { isWhole, type BackupSummary, type StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { planRetention } from '../retention/plan-retention.js';
 import type { RetentionRules } from '../retention/retention-rules.js';
-import { foundBadIn, type FoundBad } from '../verify/found-bad.js';
 
 /** A backup that a run could not store in one of its storages, and where it can be had. */
 export interface LateCopy {
@@ -24,7 +23,6 @@ export function chooseCopies(
   rules: RetentionRules,
   now: Date,
 ): LateCopy[] {
-  const foundBad = foundBadIn(runs);
   const readable = views.filter(({ readAt, failure }) => readAt !== null && failure === null);
   return runs
     .filter(({ state }) => state === 'partial')
@@ -33,7 +31,7 @@ export function chooseCopies(
         storages.flatMap(({ name, failure, readBack }) => {
           const to = readable.find(({ storage }) => storage.name === name);
           if (backupId === null || failure === null || readBack !== null || to === undefined) return [];
-          const backup = wholeCopy(readable, { backupId, missingIn: name, foundBad });
+          const backup = wholeCopy(readable, { backupId, missingIn: name });
           return backup !== null && isKept(backup, to, rules, now) ? [{ run, backup, to: to.storage, failure }] : [];
         }),
       ),
@@ -43,13 +41,13 @@ export function chooseCopies(
 /** null: no other storage has it whole, it is held, or the storage has it already. */
 function wholeCopy(
   views: readonly StorageView[],
-  { backupId, missingIn, foundBad }: { backupId: string; missingIn: string; foundBad: FoundBad },
+  { backupId, missingIn }: { backupId: string; missingIn: string },
 ): StoredBackup<BackupSummary> | null {
   const copies = views
     .flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry))
     .filter(({ manifest }) => manifest.id === backupId);
   if (copies.some(({ storage, hold }) => storage.name === missingIn || hold !== null)) return null;
-  return copies.find((copy) => copy.objectFault === null && foundBad(copy) === null) ?? null;
+  return copies.find(isWhole) ?? null;
 }
 
 function isKept(

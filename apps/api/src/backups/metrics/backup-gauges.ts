@@ -1,7 +1,7 @@
 import type { BackupHealth, BackupRun, Outcome } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { ScrapedGauge, Series } from '../../evidence/gauge.js';
-import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
+import { isWhole, type BackupSummary, type StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { orphansIn } from '../retention/orphans.js';
 import { slotsAfter } from '../schedule/slots.js';
@@ -116,9 +116,7 @@ const checkGauge = ({ health }: GaugeSources): ScrapedGauge => ({
 const labelsOf = ({ server, type, database }: BackupSummary) => ({ server, type, database });
 
 const wholeIn = (views: readonly StorageView[]): Stored[] =>
-  views.flatMap(({ entries }) =>
-    entries.flatMap((entry) => ('manifest' in entry && entry.objectFault === null ? [entry] : [])),
-  );
+  views.flatMap(({ entries }) => entries.flatMap((entry) => ('manifest' in entry && isWhole(entry) ? [entry] : [])));
 
 function newestBy(
   stored: readonly Stored[],

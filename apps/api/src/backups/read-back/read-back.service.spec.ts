@@ -83,11 +83,14 @@ async function readBackOf(...storages: string[]): Promise<BackupRun> {
 }
 const isProved = (storage: string): boolean => existsSync(join(root, storage, place, 'verified.json'));
 
-it('notes beside each new backup that it was opened, and in its run', async () => {
+it('notes beside each new backup that it was opened, and in its run, and says then that all were read', async () => {
   begun();
   lies('disk', object);
   lies('nas', object);
+  const provedWhenDone: boolean[] = [];
+  service.done.subscribe(() => provedWhenDone.push(isProved('disk') && isProved('nas')));
   const run = await readBackOf('disk', 'nas');
+  expect(provedWhenDone).toEqual([true]);
   expect(run.state).toBe('complete');
   expect(run.databases[0]?.storages).toMatchObject([
     { name: 'disk', failure: null, readBack: { outcome: 'opened', reason: null } },
@@ -186,8 +189,11 @@ it('does not know where it cannot read, which fails nothing', async () => {
 it('reads nothing where it is not to, and nothing of a run of a process that is gone', async () => {
   begun({ readBack: 'never' });
   lies('disk', object);
+  const done: string[] = [];
+  service.done.subscribe(({ id }) => done.push(id));
   const run = await readBackOf('disk');
   expect([run.databases[0]?.storages[0]?.readBack, isProved('disk')]).toEqual([null, false]);
+  expect(done).toEqual(['r']);
 });
 
 it('ends with the process', async () => {

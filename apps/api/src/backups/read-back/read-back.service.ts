@@ -1,5 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BackupReadBack, BackupRun } from '@cutover/contracts';
+import { Subject } from 'rxjs';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
@@ -13,7 +14,6 @@ import { readBackNew } from '../verify/read-back-new.js';
 
 /** One new backup in one storage. */
 interface Place {
-  runId: string;
   backupId: string;
   folder: string;
   storage: string;
@@ -25,9 +25,11 @@ interface Place {
  */
 @Injectable()
 export class BackupReadBackService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Each run that has ended, once everything of it that is to be read has been. */
+  readonly done = new Subject<BackupRun>();
   private readonly logger = new Logger('Backups');
   private readonly stopping = new AbortController();
-  private waiting: Place[] = [];
+  private readonly waiting: BackupRun[] = [];
   private reading: Promise<void> | null = null;
 
   constructor(
@@ -53,26 +55,27 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
   }
 
   private add(run: BackupRun): void {
-    // One that was interrupted is of a process that is gone.
-    if (this.settings.current().readBack === 'never' || run.state === 'interrupted') return;
-    this.waiting.push(...placesOf(run));
+    this.waiting.push(run);
     this.reading ??= this.readAll().finally(() => (this.reading = null));
   }
 
   /** Never rejects. */
   private async readAll(): Promise<void> {
     const { signal } = this.stopping;
-    while (this.waiting.length > 0 && !signal.aborted) {
-      for (let next = this.waiting.shift(); next !== undefined && !signal.aborted; next = this.waiting.shift())
-        await this.readOne(next).catch((error: unknown) => {
+    for (let run = this.waiting.shift(); run !== undefined && !signal.aborted; run = this.waiting.shift()) {
+      const places = isToBeRead(run, this.settings.current().readBack) ? placesOf(run) : [];
+      for (const place of places)
+        await this.readOne(run.id, place).catch((error: unknown) => {
           if (!signal.aborted) this.logger.error(`A backup was not read back: ${messageOf(error)}`);
         });
+      if (signal.aborted) return;
       // The list is to say what was proved.
-      await this.catalogue.look();
+      if (places.length > 0) await this.catalogue.look();
+      this.done.next(run);
     }
   }
 
-  private async readOne({ runId, backupId, folder, storage }: Place): Promise<void> {
+  private async readOne(runId: string, { backupId, folder, storage }: Place): Promise<void> {
     const { storages, restoreTest } = this.settings.current();
     const config = storages.find(({ name }) => name === storage);
     if (config === undefined) return;
@@ -97,6 +100,10 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
   }
 }
 
+/** One that was interrupted is of a process that is gone. */
+const isToBeRead = ({ state }: BackupRun, when: 'after-run' | 'never'): boolean =>
+  when !== 'never' && state !== 'interrupted';
+
 function placesOf(run: BackupRun): Place[] {
   return run.databases.flatMap(({ database, backupId, storages }) =>
     database === null || backupId === null
@@ -104,7 +111,7 @@ function placesOf(run: BackupRun): Place[] {
       : storages
           .filter(({ failure }) => failure === null)
           .map(({ name }) => ({
-            ...{ runId: run.id, backupId, storage: name },
+            ...{ backupId, storage: name },
             folder: backupFolder({ server: run.server, database, id: backupId }),
           })),
   );

@@ -6,7 +6,7 @@ import { chooseTested } from './choose-tested.js';
 
 const known = (storage: string, id: string, database = 'shop'): StoredBackup => ({
   storage: { name: storage } as BackupStorage,
-  ...{ folder: id, bytes: 0n, changedAt: '', objectFault: null, hold: null, proof: null },
+  ...{ folder: id, bytes: 0n, changedAt: '', objectFault: null, hold: null, proof: null, foundBad: null },
   manifest: {
     ...{ id, server: 'shop-db', database, startedAt: `2026-11-0${id}T00:00:00.000Z` },
     accounts: database === 'server.accounts' ? { hasPasswords: true, reason: null } : null,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aStoredBackup } from '../../../test/support/a-stored-backup.js';
@@ -29,4 +29,5 @@ it('takes back what was proved of a backup that is no good any more, so that ret
   });
   expect(result).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('SHA-256') });
   expect(existsSync(proof)).toBe(false);
+  expect(readFileSync(join(root, folder, 'found-bad.json'), 'utf8')).toContain('is no good: the object has');
 });

@@ -9,7 +9,7 @@ import { restoreBackup } from '../restore/restore-backup.js';
 import { withRestoreSession } from '../restore/restore-session.js';
 import type { ScratchServer } from '../scratch/scratch-server.js';
 import { lookAtServer } from '../servers/look-at-server.js';
-import { noteProof, withdrawProof } from '../verify/proof.js';
+import { noteFoundBad, noteProof, reasonBad, withdrawProof } from '../verify/proof.js';
 import { readBack } from '../verify/read-back.js';
 import { isOfTheServer } from './of-the-server.js';
 import { digestDialects } from './dialects/registry.js';
@@ -72,7 +72,11 @@ async function tryRestore(order: RestoreTestOrder): Promise<RestoreTestResult> {
   const { storage, folder, manifest, identityFiles, signal } = order;
   try {
     const found = await readBack(storage, folder, manifest, { identityFiles, signal });
-    if (found.outcome !== 'sound') return { ...nothing, outcome: 'failed', reason: asSentence(found.reason) };
+    if (found.outcome !== 'sound') {
+      const verdict = { reason: reasonBad(order, found.reason), foundAt: order.now().toISOString() };
+      await noteFoundBad(order, verdict, (message) => order.warn(message));
+      return { ...nothing, outcome: 'failed', reason: asSentence(found.reason) };
+    }
     if (found.depth === 'object') return undecided(`It is encrypted: ${keyNeeded(manifest)}`);
   } catch (error) {
     signal.throwIfAborted();

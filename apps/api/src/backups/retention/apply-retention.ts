@@ -1,6 +1,6 @@
 import type { RetentionChoice, RetentionOutcome } from '@cutover/contracts';
 import { messageOf } from '../../failures/message-of.js';
-import type { BackupSummary, CatalogueEntry, StoredBackup } from '../catalogue/read-catalogue.js';
+import { isWhole, type BackupSummary, type CatalogueEntry, type StoredBackup } from '../catalogue/read-catalogue.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { sweepAbandoned } from '../storages/sweep-abandoned.js';
 import { deleteBackup, endDeletion } from './delete-backup.js';
@@ -121,7 +121,7 @@ async function groupsWithUnreadableNewest(
     const newest = plan
       .filter((choice) => choice.isKept && groupOf(choice) === group && choice.startedAt <= now.toISOString())
       .map(({ folder }) => stored.get(folder))
-      .filter((each) => each?.objectFault === null)
+      .filter((each) => each !== undefined && isWhole(each))
       .sort((a, b) => (a!.manifest.startedAt < b!.manifest.startedAt ? 1 : -1))[0];
     const fault = newest === undefined ? 'there is none that is whole' : await whyUnreadable(newest);
     if (fault === null) continue;

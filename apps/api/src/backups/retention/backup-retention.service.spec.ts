@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Subject } from 'rxjs';
+import type { BackupRun } from '@cutover/contracts';
+import { firstValueFrom, Subject } from 'rxjs';
 import { aStoredBackup } from '../../../test/support/a-stored-backup.js';
 import { fixedSettings } from '../../../test/support/fixed-settings.js';
 import { configSchema } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import type { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
-import type { BackupGuardService } from '../guard/backup-guard.service.js';
+import type { BackupReadBackService } from '../read-back/read-back.service.js';
 import type { BackupStore } from '../store/backup.store.js';
 import { LocalStorage } from '../storages/local-storage.js';
 import { BackupRetentionService } from './backup-retention.service.js';
@@ -28,9 +29,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-it('deletes no more once the configuration was changed: who changed it may want to keep the rest', async () => {
+/** A disk with a backup of each of these days of March, and a service that keeps the last. */
+function begun(days: readonly string[], list: () => Promise<BackupRun[]>) {
   const storage = new ChangingDisk('disk', root);
-  const entries = ['01', '02', '03', '04'].map((day) => aStoredBackup(`2026-03-${day}T02:30:00.000Z`, {}, { storage }));
+  const entries = days.map((day) => aStoredBackup(`2026-03-${day}T02:30:00.000Z`, {}, { storage }));
   for (const { folder } of entries) {
     mkdirSync(join(root, folder), { recursive: true });
     for (const name of ['dump.sql.zst', 'manifest.json']) writeFileSync(join(root, folder, name), 'bytes');
@@ -42,13 +44,42 @@ it('deletes no more once the configuration was changed: who changed it may want 
     },
   });
   const view = { storage, entries, readAt: '2026-03-31T00:00:00.000Z', failure: null };
+  const done = new Subject<BackupRun>();
   const service = new BackupRetentionService(
     fixedSettings(config, { changes }),
     { viewsNow: () => Promise.resolve([view]), look: () => Promise.resolve() } as unknown as BackupCatalogueService,
-    {} as BackupGuardService,
-    { list: () => Promise.resolve([]) } as unknown as BackupStore,
+    { done } as unknown as BackupReadBackService,
+    { list } as unknown as BackupStore,
     new Clock(),
   );
+  return { service, entries, done };
+}
+
+it('deletes no more once the configuration was changed: who changed it may want to keep the rest', async () => {
+  const { service, entries } = begun(['01', '02', '03', '04'], () => Promise.resolve([]));
   expect(await service.apply('ops')).toMatchObject({ deleted: [{ folder: entries[0]!.folder }], left: 2, kept: 3 });
   expect(changes.observed).toBe(false);
+});
+
+it('is applied once a run was read back, and deletes nothing while the newest backup was not', async () => {
+  const place = { name: 'disk', failure: null, readBack: null, storedLaterAt: null };
+  const run = {
+    ...{ state: 'complete', endedAt: null },
+    databases: [] as object[],
+  } as unknown as BackupRun;
+  const { service, entries, done } = begun(['01', '02'], () => Promise.resolve([run]));
+  run.databases = [{ backupId: entries[1]!.manifest.id, storages: [place] }] as unknown as BackupRun['databases'];
+  expect(await service.apply('ops')).toMatchObject({ deleted: [], kept: 2, failures: [] });
+  run.databases = [];
+  service.onApplicationBootstrap();
+  const applied = firstValueFrom(service.outcomes);
+  done.next(run);
+  expect(await applied).toMatchObject({ deleted: [{ folder: entries[0]!.folder }], kept: 1 });
+  await service.beforeApplicationShutdown();
+});
+
+it('deletes nothing where the store does not tell what is to be read back', async () => {
+  const { service, entries } = begun(['01', '02'], () => Promise.reject(new Error('The store is busy')));
+  await expect(service.apply('ops')).rejects.toThrow('The store is busy');
+  expect(existsSync(join(root, entries[0]!.folder, 'manifest.json'))).toBe(true);
 });

@@ -8,10 +8,10 @@ import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js
 import { backupList } from '../catalogue/backup-list.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
-import { BackupGuardService } from '../guard/backup-guard.service.js';
+import { BackupReadBackService } from '../read-back/read-back.service.js';
+import { waitingToBeRead } from '../read-back/waiting-to-be-read.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { BackupStore } from '../store/backup.store.js';
-import { foundBadIn, type FoundBad } from '../verify/found-bad.js';
 import { applyRetention, joinOutcomes, sweepOrphans, type Deleting } from './apply-retention.js';
 import { holdBackup, releaseBackup } from './hold-backup.js';
 import { planOf, planRetention } from './plan-retention.js';
@@ -20,7 +20,7 @@ import { retentionRules, type RetentionRules } from './retention-rules.js';
 /** Without any run it is applied so often. */
 const everyMs = 24 * 3_600_000;
 
-/** Keeps what the configuration says is kept, and deletes the rest: after each run, once a day, and when somebody asks. */
+/** Keeps what the configuration says is kept, and deletes the rest: after each run that was read back, once a day, and when somebody asks. */
 @Injectable()
 export class BackupRetentionService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** What came of each application and sweep of this process. */
@@ -35,13 +35,13 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
   constructor(
     private readonly settings: BackupSettings,
     private readonly catalogue: BackupCatalogueService,
-    private readonly guard: BackupGuardService,
+    private readonly readBack: BackupReadBackService,
     private readonly store: BackupStore,
     private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.guard.ended.subscribe(() => this.applySoon());
+    this.readBack.done.subscribe(() => this.applySoon());
     this.timer = setInterval(() => this.applySoon(), everyMs);
     this.timer.unref();
   }
@@ -55,17 +55,17 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
   /** What lies in the storages as it was read last, and why each is kept. */
   async list(query: BackupQuery): Promise<BackupList> {
     const views = await this.catalogue.views();
-    const rules = await this.rules();
+    const rules = await this.rulesOrFewer();
     const plan = views.flatMap(({ entries }) => planRetention(entries, rules, this.now()));
-    return backupList(views, { plan, foundBad: rules.foundBad }, query);
+    return backupList(views, plan, query);
   }
 
   /** What an application would do now. Every storage is read for it. */
   async plan(): Promise<RetentionPlan> {
-    return planOf(await this.catalogue.viewsNow(), await this.rules(), this.now());
+    return planOf(await this.catalogue.viewsNow(), await this.rulesOrFewer(), this.now());
   }
 
-  /** Deletes what no rule keeps. Waits for its turn. */
+  /** Deletes what no rule keeps. Waits for its turn. Rejects with StoreFault where the store does not tell what is to be read back. */
   apply(by: string): Promise<RetentionOutcome> {
     return this.inTurn(
       async ({ storage, entries }, deleting) => applyRetention(storage, entries, await this.rules(), deleting),
@@ -160,10 +160,15 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
     return { deleted: [], kept: view.entries.length, left: 0, failures };
   }
 
-  /** A store that does not tell keeps nobody from the list, and no backup that a policy does not. */
-  private async rules(): Promise<RetentionRules & { foundBad: FoundBad }> {
-    const foundBad = foundBadIn(await this.store.list(null).catch(() => []));
-    return { ...retentionRules(this.settings.current()), foundBad };
+  private async rules(): Promise<RetentionRules> {
+    const config = this.settings.current();
+    const runs = config.readBack === 'never' ? [] : await this.store.list(null);
+    return { ...retentionRules(config), isToBeRead: waitingToBeRead(runs, this.now()) };
+  }
+
+  /** A store that does not tell keeps nobody from the list. */
+  private rulesOrFewer(): Promise<RetentionRules> {
+    return this.rules().catch(() => retentionRules(this.settings.current()));
   }
 
   private now(): Date {

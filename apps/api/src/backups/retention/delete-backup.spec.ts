@@ -5,7 +5,7 @@ import type { BackupProof } from '@cutover/contracts';
 import { readCatalogue, type StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StoredObject } from '../storages/backup-storage.js';
 import { LocalStorage } from '../storages/local-storage.js';
-import { noteProof } from '../verify/proof.js';
+import { noteFoundBad, noteProof } from '../verify/proof.js';
 import { deleteBackup, endDeletion } from './delete-backup.js';
 import { holdBackup } from './hold-backup.js';
 
@@ -110,6 +110,26 @@ it('is noted to have been restored, which is not replaced by less', async () => 
     warnings.push(message),
   );
   expect(warnings).toEqual([expect.stringContaining('is not noted beside it')]);
+});
+
+it('is noted to be no good, until it is proved again', async () => {
+  const storage = new LocalStorage('disk', root);
+  const warn = (message: string): never => {
+    throw new Error(message);
+  };
+  const look = async () => (await readCatalogue(storage))[0] as StoredBackup;
+  await noteProof(await look(), aProof, warn);
+  const found = { reason: 'It is cut.', foundAt: '2026-03-01T04:00:00.000Z' };
+  await noteFoundBad(await look(), found, warn);
+  expect(await look()).toMatchObject({ proof: null, foundBad: found });
+  writeFileSync(join(root, folder, 'found-bad.json'), 'half a ver');
+  expect(await look()).toMatchObject({ foundBad: { reason: expect.stringContaining('cannot be read') } });
+  await noteProof(await look(), aProof, warn);
+  expect(await look()).toMatchObject({ proof: aProof, foundBad: null });
+  const warnings: string[] = [];
+  const nowhere = { storage: new LocalStorage('disk', '/dev/null'), folder };
+  await noteFoundBad(nowhere, found, (message) => warnings.push(message));
+  expect(warnings[0]).toContain('remove that backup');
 });
 
 it('counts a hold that cannot be read as one', async () => {

@@ -55,14 +55,20 @@ it('deletes nothing because weeks have passed in which everything failed', () =>
 
 it('deletes nothing while the newest was found to be no good, and counts no such backup', () => {
   const entries = days(1, 2, 3, 4);
-  const knowing = (bad: Stored): RetentionRules => ({
-    ...rulesOf(2),
-    foundBad: (each) => (each === bad ? 'No.' : null),
-  });
-  expect(deleted(entries)).toEqual(folders(entries.slice(2)));
-  expect(deleted(entries, knowing(entries[0]!))).toEqual([]);
-  expect(deleted(entries, knowing(entries[1]!))).toEqual(folders(entries.slice(3)));
-  expect(reasonsOf(entries, knowing(entries[1]!))).toContain(keptUnasked.foundBad);
+  const foundBad = { reason: 'No.', foundAt: now.toISOString() };
+  const knowing = (bad: number): Stored[] => entries.map((each, at) => (at === bad ? { ...each, foundBad } : each));
+  expect(deleted(entries, rulesOf(2))).toEqual(folders(entries.slice(2)));
+  expect(deleted(knowing(0), rulesOf(2))).toEqual([]);
+  expect(deleted(knowing(1), rulesOf(2))).toEqual(folders(entries.slice(3)));
+  expect(reasonsOf(knowing(1), rulesOf(2))).toContain(keptUnasked.foundBad);
+});
+
+it('deletes nothing before the newest was read back', () => {
+  const entries = days(1, 2, 3);
+  const reading = (unread: Stored): RetentionRules => ({ ...rulesOf(1), isToBeRead: (each) => each === unread });
+  expect(deleted(entries, reading(entries[0]!))).toEqual([]);
+  expect(reasonsOf(entries, reading(entries[0]!))).toContain(keptUnasked.newestUnread);
+  expect(deleted(entries, reading(entries[1]!))).toEqual(folders(entries.slice(1)));
 });
 
 it('takes a backup that is dated in the future for no reason to delete another one', () => {

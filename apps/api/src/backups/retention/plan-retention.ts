@@ -1,5 +1,11 @@
 import type { RetentionChoice, RetentionPlan } from '@cutover/contracts';
-import type { BackupSummary, CatalogueEntry, NoBackup, StoredBackup } from '../catalogue/read-catalogue.js';
+import {
+  isWhole,
+  type BackupSummary,
+  type CatalogueEntry,
+  type NoBackup,
+  type StoredBackup,
+} from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { databaseFolder } from '../storages/backup-storage.js';
 import { chooseKept } from './choose-kept.js';
@@ -25,6 +31,7 @@ export const keptUnasked = {
   notWhole: 'its dump is missing or of another size: it counts for nothing, and a sweep may remove it',
   foundBad: 'it was found to be no good when it was read back: it counts for nothing',
   newestNotWhole: 'nothing is deleted while the newest backup is not whole, or was found to be no good',
+  newestUnread: 'nothing is deleted before the newest backup was read back',
   newestUnreadable: 'nothing is deleted while the manifest of a newer backup cannot be read',
 } as const;
 
@@ -67,14 +74,13 @@ function choicesOf(group: Group, unreadable: readonly NoBackup[], rules: Retenti
   if (policy === null) return all(keptUnasked.noPolicy);
   const past = group.backups.filter((each) => startedMs(each) <= now.getTime());
   const future = group.backups.filter((each) => startedMs(each) > now.getTime());
-  const isBad = (each: Stored): boolean => (rules.foundBad?.(each) ?? null) !== null;
-  const frozen = past.slice(0, 1).some(isBad) ? keptUnasked.newestNotWhole : whyFrozen(group, past[0], unreadable);
+  const frozen = whyFrozen(group, past[0], unreadable, rules);
   if (frozen !== null) return all(frozen);
   const candidates = past.map((each) => ({
     ...{
       id: each.manifest.id,
       takenAt: each.manifest.startedAt,
-      isComplete: each.objectFault === null && !isBad(each),
+      isComplete: isWhole(each),
     },
     ...{ isVerified: each.proof !== null, isHeld: each.hold !== null },
   }));
@@ -82,13 +88,22 @@ function choicesOf(group: Group, unreadable: readonly NoBackup[], rules: Retenti
   return [
     ...future.map((each) => choiceOf(each, [keptUnasked.future])),
     ...past.map((each) =>
-      choiceOf(each, reasons.get(each.manifest.id) ?? [isBad(each) ? keptUnasked.foundBad : keptUnasked.notWhole]),
+      choiceOf(
+        each,
+        reasons.get(each.manifest.id) ?? [each.objectFault === null ? keptUnasked.foundBad : keptUnasked.notWhole],
+      ),
     ),
   ];
 }
 
-function whyFrozen(group: Group, newest: Stored | undefined, unreadable: readonly NoBackup[]): string | null {
-  if (newest !== undefined && newest.objectFault !== null) return keptUnasked.newestNotWhole;
+function whyFrozen(
+  group: Group,
+  newest: Stored | undefined,
+  unreadable: readonly NoBackup[],
+  { isToBeRead }: RetentionRules,
+): string | null {
+  if (newest !== undefined && !isWhole(newest)) return keptUnasked.newestNotWhole;
+  if (newest !== undefined && isToBeRead?.(newest) === true) return keptUnasked.newestUnread;
   const database = `${databaseFolder(group)}/`;
   const isNewer = ({ folder }: NoBackup): boolean =>
     folder.startsWith(database) && (newest === undefined || folder > newest.folder);

@@ -1,6 +1,6 @@
 import type { RetentionPolicy } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
-import type { FoundBad } from '../verify/found-bad.js';
+import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 
 /** What the configuration says of keeping backups. */
 export interface RetentionRules {
@@ -10,8 +10,8 @@ export interface RetentionRules {
   byStorage: ReadonlyMap<string, RetentionPolicy>;
   /** By type, in place of what the storage says. */
   byType: ReadonlyMap<string, RetentionPolicy>;
-  /** Without it nothing is known but what lies there. */
-  foundBad?: FoundBad;
+  /** Whether a backup is still to be read back by whoever made it. Without it nothing is known but what lies there. */
+  isToBeRead?: (stored: StoredBackup<BackupSummary>) => boolean;
 }
 
 /** Pure. */

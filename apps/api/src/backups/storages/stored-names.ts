@@ -3,4 +3,5 @@ export const manifestName = 'manifest.json';
 export const guideName = 'RESTORE.txt';
 export const holdName = 'hold.json';
 export const proofName = 'verified.json';
+export const foundBadName = 'found-bad.json';
 export const tombstoneName = 'deleted.json';

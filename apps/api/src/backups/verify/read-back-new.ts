@@ -1,7 +1,7 @@
 import type { BackupReadBack } from '@cutover/contracts';
 import { messageOf } from '../../failures/message-of.js';
 import { readBackup, type StoredBackup } from '../catalogue/read-catalogue.js';
-import { noteReadBack } from './proof.js';
+import { noteReadBack, reasonBad } from './proof.js';
 import { readBack } from './read-back.js';
 
 /** How a new backup is read back. */
@@ -29,14 +29,11 @@ export async function readBackNew(
     const at = nowIso();
     // Retention may delete what is being read.
     if (found.outcome !== 'sound' && (await readBackup(where)) === null) return null;
-    await noteReadBack(backup, found, { verifiedAt: at, warn });
-    if (found.outcome !== 'sound') return { outcome: 'bad', reason: reasonOf(where, found.reason), at };
+    await noteReadBack(backup, found, { at, warn });
+    if (found.outcome !== 'sound') return { outcome: 'bad', reason: reasonBad(where, found.reason), at };
     return { outcome: found.depth === 'dump' ? 'opened' : 'stored', reason: null, at };
   } catch (error) {
     signal.throwIfAborted();
     return { outcome: 'unknown', reason: messageOf(error), at: nowIso() };
   }
 }
-
-const reasonOf = ({ storage, folder }: Pick<StoredBackup, 'storage' | 'folder'>, reason: string): string =>
-  `Read back from ${storage.name}, ${folder} is no good: ${reason}. Look at the storage, and make another one.`;

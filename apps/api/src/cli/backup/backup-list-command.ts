@@ -40,8 +40,8 @@ async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<n
       (server === null || manifest.server === server) && (database === null || manifest.database === database),
   );
   if (typed.json === true) {
-    const all = wanted.map(({ storage, folder, hold, proof, objectFault, manifest }) => ({
-      ...{ storage: storage.name, folder, hold, proof, objectFault },
+    const all = wanted.map(({ storage, folder, hold, proof, objectFault, foundBad, manifest }) => ({
+      ...{ storage: storage.name, folder, hold, proof, objectFault, foundBad },
       ...manifest,
     }));
     for (const line of JSON.stringify(all, null, 2).split('\n')) terminal.print(line);
@@ -52,13 +52,14 @@ async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<n
   return wrong.length === 0 ? exitBackup.well : exitBackup.faults;
 }
 
-function lineOf({ storage, manifest, hold, proof, objectFault }: StoredBackup): string {
+function lineOf({ storage, manifest, hold, proof, objectFault, foundBad }: StoredBackup): string {
   const { id, server, database, type, startedAt, object, encryption, position } = manifest;
   return [
     ...[id, instantText(startedAt), server, database, type, storage.name],
     ...[bytesText(Number(object.bytes)), encryption === null ? 'not encrypted' : 'encrypted'],
     position === null ? 'position unknown' : `at ${position}`,
     ...(objectFault === null ? [] : [`ITS DUMP IS ${objectFault.toUpperCase()}`]),
+    ...(foundBad === null ? [] : [`FOUND TO BE NO GOOD: ${foundBad.reason}`]),
     ...(proof === null ? [] : [`${proof.level} ${proof.verifiedAt.slice(0, 10)}`]),
     ...(hold === null ? [] : [`held by ${hold.by}: ${hold.why}`]),
   ].join('  ');

@@ -1,4 +1,4 @@
-import { readCatalogue, type StoredBackup } from '../../backups/catalogue/read-catalogue.js';
+import { isWhole, readCatalogue, type StoredBackup } from '../../backups/catalogue/read-catalogue.js';
 import type { BackupStorage } from '../../backups/storages/backup-storage.js';
 import { openStorage } from '../../backups/storages/open-storage.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
@@ -105,7 +105,6 @@ export async function catalogueOf(storages: readonly BackupStorage[]): Promise<C
 /** The backup of this id in each storage that has it; those whose dump is there first. Throws CannotRun where none has it. */
 export function backupsNamed(known: readonly StoredBackup[], id: string): [StoredBackup, ...StoredBackup[]] {
   const found = known.filter(({ manifest }) => manifest.id === id);
-  const isWhole = ({ objectFault }: StoredBackup): boolean => objectFault === null;
   const [first, ...others] = [...found.filter(isWhole), ...found.filter((each) => !isWhole(each))];
   if (first === undefined) throw new CannotRun(`no storage has a backup ${id}: see backup list`);
   return [first, ...others];

@@ -71,8 +71,8 @@ async function readEach(
     if (found.outcome === 'sound') terminal.print(line);
     else terminal.complain(line);
     isWell &&= found.outcome === 'sound';
-    const verifiedAt = new Date().toISOString();
-    await noteReadBack(backup, found, { verifiedAt, warn: (message) => terminal.complain(message) });
+    const at = new Date().toISOString();
+    await noteReadBack(backup, found, { at, warn: (message) => terminal.complain(message) });
   }
   return isWell;
 }
