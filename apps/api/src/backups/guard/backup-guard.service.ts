@@ -6,6 +6,7 @@ import type { BackupScheduleConfig, BackupServerConfig } from '../../config/back
 import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
+import { Repeated } from '../../platform/repeated.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { laterOf } from '../configuration/due-since.js';
 import { sweepLoginFiles } from '../dump/login-file.js';
@@ -45,8 +46,10 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
   readonly passedOver = new Subject<{ schedule: string; server: string; slots: number }>();
   private readonly logger = new Logger('Backups');
   private readonly own = new Map<string, OwnRun>();
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private readonly looks = new Repeated(
+    () => this.lookOnce(),
+    (error) => this.logger.error(`Schedules could not be looked at: ${messageOf(error)}`),
+  );
   private changed: Subscription | null = null;
 
   constructor(
@@ -57,26 +60,21 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
 
   async onApplicationBootstrap(): Promise<void> {
     await sweepLoginFiles();
-    this.timer = setInterval(() => void this.look(), tickMs);
-    this.timer.unref();
+    this.looks.every(tickMs);
     this.changed = this.settings.changes.subscribe(() => this.begun());
     this.begun();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
     this.changed?.unsubscribe();
-    await this.looking;
+    await this.looks.end();
     for (const { stopping } of this.own.values()) stopping.abort(new Error('Cutover is stopping'));
     await Promise.all([...this.own.values()].map(({ ended }) => ended));
   }
 
   /** Begins what is due. One look at a time; never rejects. */
   look(): Promise<void> {
-    this.looking ??= this.lookOnce()
-      .catch((error: unknown) => this.logger.error(`Schedules could not be looked at: ${messageOf(error)}`))
-      .finally(() => (this.looking = null));
-    return this.looking;
+    return this.looks.now();
   }
 
   /** Begins a run of a server now. Rejects with UserError where one is under way, and with StoreFault. */

@@ -2,6 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import type { BackupUsage } from '@cutover/contracts';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
+import { Repeated } from '../../platform/repeated.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import { spaceOf } from '../storages/known-space.js';
 import { UsageStore } from '../store/usage.store.js';
@@ -15,8 +16,11 @@ const everyMs = 10 * 60_000;
 @Injectable()
 export class BackupUsageService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Backups');
-  private timer: NodeJS.Timeout | null = null;
-  private noting: Promise<void> | null = null;
+  private readonly notes = new Repeated(
+    () => this.note(),
+    // Ten minutes later it is noted.
+    (error) => this.logger.warn(`What backups take was not noted: ${messageOf(error)}`),
+  );
 
   constructor(
     private readonly catalogue: BackupCatalogueService,
@@ -25,15 +29,12 @@ export class BackupUsageService implements OnApplicationBootstrap, BeforeApplica
   ) {}
 
   onApplicationBootstrap(): void {
-    const note = (): void => void (this.noting ??= this.note().finally(() => (this.noting = null)));
-    note();
-    this.timer = setInterval(note, everyMs);
-    this.timer.unref();
+    void this.notes.now();
+    this.notes.every(everyMs);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.noting;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.notes.end();
   }
 
   /** Of a store that does not answer the days before are not known. */
@@ -47,14 +48,9 @@ export class BackupUsageService implements OnApplicationBootstrap, BeforeApplica
     return { storages: await Promise.all(storages) };
   }
 
-  /** Never rejects: what was not noted is noted ten minutes later. */
   private async note(): Promise<void> {
-    try {
-      for (const { storage, readAt, failure, entries } of await this.catalogue.views())
-        if (readAt !== null && failure === null)
-          await this.store.record(dayOf(readAt), storage.name, bytesByServer(entries));
-    } catch (error) {
-      this.logger.warn(`What backups take was not noted: ${messageOf(error)}`);
-    }
+    for (const { storage, readAt, failure, entries } of await this.catalogue.views())
+      if (readAt !== null && failure === null)
+        await this.store.record(dayOf(readAt), storage.name, bytesByServer(entries));
   }
 }

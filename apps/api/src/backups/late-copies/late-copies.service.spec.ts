@@ -1,29 +1,16 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BackupManifest, BackupRun } from '@cutover/contracts';
-import { aStoredBackup } from '../../../test/support/a-stored-backup.js';
+import { damagedDump, dump, keptRun, lies, manifest, place, startedAt } from '../../../test/support/a-stored-dump.js';
 import { StoreStage } from '../../../test/support/store-stage.js';
 import { fixedSettings } from '../../../test/support/fixed-settings.js';
 import { configSchema } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
-import { databaseOf } from '../guard/run-result.js';
 import { LocalStorage } from '../storages/local-storage.js';
 import type { BackupStore } from '../store/backup.store.js';
 import { copyBackup } from './copy-backup.js';
 import { LateCopiesService } from './late-copies.service.js';
-
-const startedAt = '2026-03-31T02:30:00.000Z';
-const object = Buffer.from('PGDMP and the rest');
-const sum = { bytes: String(object.length), sha256: createHash('sha256').update(object).digest('hex') };
-const manifest: BackupManifest = {
-  ...aStoredBackup(startedAt).manifest,
-  ...{ engine: 'postgres', compression: 'none', rowCounts: null, tableDigests: null },
-  ...{ dump: sum, object: { name: 'dump.pgc', ...sum } },
-};
-const place = `shop-db/shop/${manifest.id}`;
 
 let root: string;
 let stage: StoreStage;
@@ -47,19 +34,12 @@ beforeEach(async () => {
   const clock = Object.assign(new Clock(), { nowMs: () => nowMs, nowIso: () => new Date(nowMs).toISOString() });
   catalogue = new BackupCatalogueService(settings, clock);
   service = new LateCopiesService(settings, store, catalogue, clock);
-  mkdirSync(join(root, 'disk', place), { recursive: true });
-  writeFileSync(join(root, 'disk', place, 'dump.pgc'), object);
-  writeFileSync(join(root, 'disk', place, 'manifest.json'), JSON.stringify(manifest));
+  lies(join(root, 'disk'));
   catalogue.onApplicationBootstrap();
-  const failed = { name: 'nas', failure: 'Storage nas: EIO' };
-  const outcome = { manifest, folder: place, storages: [{ name: 'disk', failure: null }, failed] };
-  const run: BackupRun = {
-    ...{ id: 'r', server: 'shop-db', type: 'daily', slotAt: null, state: 'running', failure: null },
-    ...{ startedAt, endedAt: startedAt, progress: null },
-    databases: [databaseOf({ database: 'shop', outcome, durationMs: 1 })],
-  };
-  await store.begin(run, startedAt, null);
-  await store.keepSaved({ ...run, state: 'partial' });
+  await keptRun(store, [
+    { name: 'disk', failure: null },
+    { name: 'nas', failure: 'Storage nas: EIO' },
+  ]);
 });
 afterEach(async () => {
   catalogue.beforeApplicationShutdown();
@@ -68,13 +48,13 @@ afterEach(async () => {
   rmSync(root, { recursive: true });
 });
 
-const lies = (name: string): boolean => existsSync(join(root, 'nas', place, name));
+const isThere = (name: string): boolean => existsSync(join(root, 'nas', place, name));
 
 it('stores what a run could not, under the same path, and its run is complete', async () => {
   await service.look();
-  expect(readFileSync(join(root, 'nas', place, 'dump.pgc'))).toEqual(object);
+  expect(readFileSync(join(root, 'nas', place, 'dump.pgc'))).toEqual(dump);
   expect(JSON.parse(readFileSync(join(root, 'nas', place, 'manifest.json'), 'utf8'))).toEqual(manifest);
-  expect(lies('RESTORE.txt')).toBe(true);
+  expect(isThere('RESTORE.txt')).toBe(true);
   const run = await store.find('r');
   expect(run?.state).toBe('complete');
   expect(run?.databases[0]?.storages[1]).toMatchObject({ failure: null, storedLaterAt: '2026-03-31T03:00:00.000Z' });
@@ -91,19 +71,17 @@ it('tries again later, and longer apart, where the storage does not take it; unt
   rmSync(join(root, 'nas', 'shop-db'));
   nowMs += 59_000;
   await service.look();
-  expect(lies('manifest.json')).toBe(false);
+  expect(isThere('manifest.json')).toBe(false);
   nowMs += 2_000;
   await service.look();
-  expect(lies('manifest.json')).toBe(true);
+  expect(isThere('manifest.json')).toBe(true);
   expect(service.missing()).toEqual([]);
 });
 
 it('publishes nothing whose bytes are not those that were written', async () => {
-  const damaged = Buffer.from(object);
-  damaged[9]! ^= 1;
-  writeFileSync(join(root, 'disk', place, 'dump.pgc'), damaged);
+  lies(join(root, 'disk'), damagedDump);
   await service.look();
-  expect([lies('dump.pgc'), lies('manifest.json')]).toEqual([false, false]);
+  expect([isThere('dump.pgc'), isThere('manifest.json')]).toEqual([false, false]);
   expect(service.missing()).toMatchObject([{ failure: expect.stringContaining('is no good in disk') }]);
 });
 
@@ -115,7 +93,7 @@ it('stores it also after hundreds of younger runs', async () => {
     await store.begin({ ...run, ...times }, startedAt, null);
   }
   await service.look();
-  expect(lies('manifest.json')).toBe(true);
+  expect(isThere('manifest.json')).toBe(true);
 });
 
 it('copies nothing that is being deleted, and nothing twice', async () => {
@@ -127,8 +105,8 @@ it('copies nothing that is being deleted, and nothing twice', async () => {
   rmSync(join(root, 'disk', place, 'deleted.json'));
   // Two processes at once: neither takes from the other what it has stored.
   await Promise.allSettled([copyBackup(backup, nas!, signal), copyBackup(backup, nas!, signal)]);
-  expect([lies('manifest.json'), lies('dump.pgc')]).toEqual([true, true]);
-  expect(readFileSync(join(root, 'nas', place, 'dump.pgc'))).toEqual(object);
+  expect([isThere('manifest.json'), isThere('dump.pgc')]).toEqual([true, true]);
+  expect(readFileSync(join(root, 'nas', place, 'dump.pgc'))).toEqual(dump);
   await copyBackup(backup, nas!, signal);
   rmSync(join(root, 'disk', place, 'dump.pgc'));
   await copyBackup(backup, nas!, signal);

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
+import { Repeated } from '../../platform/repeated.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { readBackup } from '../catalogue/read-catalogue.js';
@@ -30,8 +31,12 @@ export interface MissingCopy {
 export class LateCopiesService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Backups');
   private readonly stopping = new AbortController();
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private readonly looks = new Repeated(
+    () => this.lookOnce(),
+    (error) => {
+      if (!this.stopping.signal.aborted) this.logger.error(`Missing backups were not copied: ${messageOf(error)}`);
+    },
+  );
   private waiting: MissingCopy[] | null = null;
   private readonly paused = new Map<string, { untilMs: number; pauseMs: number; failure: string }>();
 
@@ -43,15 +48,13 @@ export class LateCopiesService implements OnApplicationBootstrap, BeforeApplicat
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.look(), everyMs);
-    this.timer.unref();
+    this.looks.every(everyMs);
     void this.look();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
     this.stopping.abort(new Error('Cutover is stopping'));
-    await this.looking;
+    await this.looks.end();
   }
 
   /** Of the last look; null: there was none yet. */
@@ -61,12 +64,7 @@ export class LateCopiesService implements OnApplicationBootstrap, BeforeApplicat
 
   /** Copies what is missing and may be tried now. One look at a time; never rejects. */
   look(): Promise<void> {
-    this.looking ??= this.lookOnce()
-      .catch((error: unknown) => {
-        if (!this.stopping.signal.aborted) this.logger.error(`Missing backups were not copied: ${messageOf(error)}`);
-      })
-      .finally(() => (this.looking = null));
-    return this.looking;
+    return this.looks.now();
   }
 
   private async lookOnce(): Promise<void> {

@@ -5,6 +5,7 @@ import { Subject } from 'rxjs';
 import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
+import { Repeated } from '../../platform/repeated.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import { readBackup, type BackupSummary, type StoredBackup } from '../catalogue/read-catalogue.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
@@ -36,8 +37,16 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   readonly ended = new Subject<BackupRestoreTest>();
   private readonly logger = new Logger('Backups');
   private readonly stopping = new AbortController();
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private readonly looks = new Repeated(
+    async () => {
+      // Somebody may have asked meanwhile.
+      do await this.lookOnce();
+      while (this.asked.length > 0 && !this.stopping.signal.aborted);
+    },
+    (error) => {
+      if (!this.stopping.signal.aborted) this.logger.error(`Backups could not be tested: ${messageOf(error)}`);
+    },
+  );
   private current: BackupRestoreTest | null = null;
   private asked: { test: BackupRestoreTest; backup: Stored }[] = [];
 
@@ -51,15 +60,13 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
 
   async onApplicationBootstrap(): Promise<void> {
     await sweepThrowaways(this.settings.current().restoreTest.folder ?? null);
-    this.timer = setInterval(() => void this.look(), tickMs);
-    this.timer.unref();
+    this.looks.every(tickMs);
     void this.look();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
     this.stopping.abort(new Error('Cutover is stopping'));
-    await this.looking;
+    await this.looks.end();
   }
 
   /** The newest first. Rejects with StoreFault. */
@@ -98,15 +105,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
 
   /** Makes what was asked for, and what is due. One look at a time; never rejects. */
   look(): Promise<void> {
-    this.looking ??= this.lookOnce()
-      .catch((error: unknown) => {
-        if (!this.stopping.signal.aborted) this.logger.error(`Backups could not be tested: ${messageOf(error)}`);
-      })
-      .finally(() => {
-        this.looking = null;
-        if (this.asked.length > 0 && !this.stopping.signal.aborted) void this.look();
-      });
-    return this.looking;
+    return this.looks.now();
   }
 
   private async lookOnce(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { messageOf } from '../../../failures/message-of.js';
+import { Repeated } from '../../../platform/repeated.js';
 import { ChannelsService } from '../channels.service.js';
 import { NotifierService } from './notifier.service.js';
 
@@ -10,8 +11,10 @@ const everyMs = 1_000;
 @Injectable()
 export class BackupNewsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Notifications');
-  private timer: NodeJS.Timeout | null = null;
-  private telling: Promise<void> | null = null;
+  private readonly rounds = new Repeated(
+    () => this.notifier.tellOfBackups(),
+    (error) => this.logger.error(`Nobody was told of backups: ${messageOf(error)}`),
+  );
 
   constructor(
     private readonly channels: ChannelsService,
@@ -19,20 +22,10 @@ export class BackupNewsService implements OnApplicationBootstrap, BeforeApplicat
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.channels.serving(null).length === 0) return;
-    this.timer = setInterval(() => this.tell(), everyMs);
-    this.timer.unref();
+    if (this.channels.serving(null).length > 0) this.rounds.every(everyMs);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.telling;
-  }
-
-  private tell(): void {
-    this.telling ??= this.notifier
-      .tellOfBackups()
-      .catch((error: unknown) => this.logger.error(`Nobody was told of backups: ${messageOf(error)}`))
-      .finally(() => (this.telling = null));
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.end();
   }
 }
