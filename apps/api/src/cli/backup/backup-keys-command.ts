@@ -9,6 +9,7 @@ import {
   exitBackup,
   identityFilesOf,
   instantText,
+  fileOption,
   sharedOptions,
   storagesOf,
 } from './backup-options.js';
@@ -17,10 +18,10 @@ import { keyUse, type KeyUse } from './key-use.js';
 /** `backup keys`: which key opens which backups, and which keys were never tried. */
 export const backupKeysCommand: Command = {
   name: 'backup keys',
-  usage: 'backup keys [--config FILE] [--identity FILE]… [--storage S]',
+  usage: 'backup keys [--config FILE [--from-file]] [--identity FILE]… [--storage S]',
   summary:
     'says which backups each recipient opens, and which identity file opens them; exit 0, 1 a file opens nothing or a storage cannot be read, 3 could not run',
-  options: { ...sharedOptions, identity: { type: 'string', short: 'i', multiple: true } },
+  options: { ...sharedOptions, ...fileOption, identity: { type: 'string', short: 'i', multiple: true } },
   run: (typed, terminal) =>
     runInterruptible(
       terminal,

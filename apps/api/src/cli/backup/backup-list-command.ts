@@ -7,6 +7,7 @@ import {
   catalogueOf,
   exitBackup,
   instantText,
+  fileOption,
   sharedOptions,
   storagesOf,
   textOf,
@@ -15,10 +16,11 @@ import {
 /** `backup list`: what lies in the storages, read from the manifests there. */
 export const backupListCommand: Command = {
   name: 'backup list',
-  usage: 'backup list [--config FILE] [--server S] [--database D] [--storage S] [--json]',
+  usage: 'backup list [--config FILE [--from-file]] [--server S] [--database D] [--storage S] [--json]',
   summary: 'lists the backups of every storage, the newest first; exit 0, 1 something cannot be read, 3 could not run',
   options: {
     ...sharedOptions,
+    ...fileOption,
     server: { type: 'string' },
     database: { type: 'string', short: 'd' },
     json: { type: 'boolean' },

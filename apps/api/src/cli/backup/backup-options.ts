@@ -17,9 +17,12 @@ export const sharedOptions = {
   storage: { type: 'string', short: 's' },
 } as const;
 
+/** What a command takes that deletes no backup and makes none: in a disaster the store, or its key, may be what is gone. */
+export const fileOption = { 'from-file': { type: 'boolean' } } as const;
+
 /**
- * The configuration, with at least one storage for backups: that of the store where backups were configured there. Rejects with ConfigError or
- * CannotRun.
+ * The configuration, with at least one storage for backups: that of the store where backups were configured there, unless `--from-file` was
+ * typed. Rejects with ConfigError or CannotRun.
  */
 export async function backupConfigOf(
   typed: CommandOptions,
@@ -28,7 +31,10 @@ export async function backupConfigOf(
 ): Promise<CutoverConfig> {
   const file = textOf(typed, 'config') ?? configFileOf(terminal.env);
   const loaded = loadConfigAndSource(file, terminal.env);
-  const config = { ...loaded.config, backups: await backupsThatCount(loaded, terminal, needs) };
+  const isOfFile = typed['from-file'] === true;
+  const config = isOfFile
+    ? loaded.config
+    : { ...loaded.config, backups: await backupsThatCount(loaded, terminal, needs) };
   if (config.backups.storages.length === 0)
     throw new CannotRun('the configuration names no storage for backups: add one under backups.storages');
   return config;

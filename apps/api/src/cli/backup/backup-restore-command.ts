@@ -10,6 +10,7 @@ import {
   exitBackup,
   identityFilesOf,
   oneNamed,
+  fileOption,
   sharedOptions,
   storagesOf,
   textOf,
@@ -19,10 +20,12 @@ import { ByteProgress } from './byte-progress.js';
 /** `backup restore`: into an empty database of a server that may be restored to. */
 export const backupRestoreCommand: Command = {
   name: 'backup restore',
-  usage: 'backup restore --id ID --to SERVER [--database D] [--identity FILE]… [--storage S] [--config FILE]',
+  usage:
+    'backup restore --id ID --to SERVER [--database D] [--identity FILE]… [--storage S] [--config FILE [--from-file]]',
   summary: 'restores into an empty database, made anew where it is not there; exit 0, 1 rows differ, 3 could not',
   options: {
     ...sharedOptions,
+    ...fileOption,
     id: { type: 'string' },
     to: { type: 'string' },
     database: { type: 'string', short: 'd' },

@@ -11,6 +11,7 @@ import {
   catalogueOf,
   exitBackup,
   identityFilesOf,
+  fileOption,
   sharedOptions,
   storagesOf,
   textOf,
@@ -19,11 +20,12 @@ import {
 /** `backup verify`: reads backups back whole, against their manifests. */
 export const backupVerifyCommand: Command = {
   name: 'backup verify',
-  usage: 'backup verify [--config FILE] [--id ID | --all] [--restore] [--identity FILE]… [--storage S]',
+  usage: 'backup verify [--config FILE [--from-file]] [--id ID | --all] [--restore] [--identity FILE]… [--storage S]',
   summary:
     'reads back one, all, or the newest of each database, or restores them to a scratch server; exit 0 all sound, 1 one is not, 3 not found out',
   options: {
     ...sharedOptions,
+    ...fileOption,
     id: { type: 'string' },
     all: { type: 'boolean' },
     restore: { type: 'boolean' },

@@ -34,7 +34,10 @@ export async function backupsThatCount(
   if (row === null || typeof row['document'] !== 'string') return config.backups;
   const what = `the configuration of backups in the store (revision ${String(row['revision'])})`;
   const { backups, faults } = readStored(row['document'], sealKeyOf(config, source), source);
-  if (backups === null) throw new CannotRun(`${what} cannot be used: ${faults.join('; ')}`);
+  if (backups === null)
+    throw new CannotRun(
+      `${what} cannot be used: ${faults.join('; ')}. list, verify, keys and restore take --from-file, with which what ${source.file} says is used`,
+    );
   terminal.complain(
     `${what}, by ${String(row['changed_by'])} at ${String(row['changed_at'])}, is used, and not what ${source.file} says`,
   );
