@@ -8,6 +8,7 @@ import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js
 import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { BackupGuardService } from '../guard/backup-guard.service.js';
 import { isStored } from '../guard/run-result.js';
+import { BackupReadBackService } from '../read-back/read-back.service.js';
 import { BackupHealthService } from '../health/backup-health.service.js';
 import { BackupRetentionService } from '../retention/backup-retention.service.js';
 import { BackupStore } from '../store/backup.store.js';
@@ -47,6 +48,7 @@ export class BackupMetricsService implements OnApplicationBootstrap, BeforeAppli
   constructor(
     private readonly settings: BackupSettings,
     private readonly guard: BackupGuardService,
+    private readonly readBack: BackupReadBackService,
     private readonly retention: BackupRetentionService,
     private readonly store: BackupStore,
     catalogue: BackupCatalogueService,
@@ -63,7 +65,8 @@ export class BackupMetricsService implements OnApplicationBootstrap, BeforeAppli
   }
 
   onApplicationBootstrap(): void {
-    this.guard.ended.subscribe((run) => this.count(run));
+    // One that is read back and is no good is no success.
+    this.readBack.done.subscribe((run) => this.count(run));
     this.guard.passedOver.subscribe(({ schedule: type, server, slots }) =>
       this.ofServer(server)?.skipped.inc({ server, type }, slots),
     );

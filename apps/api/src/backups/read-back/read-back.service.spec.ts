@@ -83,8 +83,11 @@ it('fails a run whose backup is no good, says why, and takes its proof back', as
   begun();
   liesIn('disk', damagedDump);
   writeFileSync(join(root, 'disk', place, 'verified.json'), '{}');
+  const done: BackupRun[] = [];
+  service.done.subscribe((run) => done.push(run));
   const run = await readBackOf('disk');
   expect(run.state).toBe('failed');
+  expect(done).toMatchObject([{ state: 'failed', databases: run.databases }]);
   const reason = expect.stringContaining('is no good: the object has');
   expect(run.databases[0]?.storages).toMatchObject([{ failure: reason, readBack: { outcome: 'bad', reason } }]);
   expect(isProved('disk')).toBe(false);

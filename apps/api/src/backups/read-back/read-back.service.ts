@@ -25,7 +25,7 @@ interface Place {
  */
 @Injectable()
 export class BackupReadBackService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  /** Each run that has ended, once everything of it that is to be read has been. */
+  /** Each run that has ended, once everything of it that is to be read has been, with what that has found. */
   readonly done = new Subject<BackupRun>();
   private readonly logger = new Logger('Backups');
   private readonly stopping = new AbortController();
@@ -55,6 +55,10 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
   }
 
   private add(run: BackupRun): void {
+    if (this.placesOf(run).length === 0) {
+      this.done.next(run);
+      return;
+    }
     this.waiting.push(run);
     this.reading ??= this.readAll().finally(() => (this.reading = null));
   }
@@ -63,22 +67,29 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
   private async readAll(): Promise<void> {
     const { signal } = this.stopping;
     for (let run = this.waiting.shift(); run !== undefined && !signal.aborted; run = this.waiting.shift()) {
-      const places = isToBeRead(run, this.settings.current().readBack) ? placesOf(run) : [];
-      for (const place of places)
-        await this.readOne(run.id, place).catch((error: unknown) => {
+      let now = run;
+      for (const place of this.placesOf(run))
+        now = await this.readOne(now, place).catch((error: unknown) => {
           if (!signal.aborted) this.logger.error(`A backup was not read back: ${messageOf(error)}`);
+          return now;
         });
       if (signal.aborted) return;
       // The list is to say what was proved.
-      if (places.length > 0) await this.catalogue.look();
-      this.done.next(run);
+      await this.catalogue.look();
+      this.done.next(now);
     }
   }
 
-  private async readOne(runId: string, { backupId, folder, storage }: Place): Promise<void> {
+  /** What of a run is to be read. */
+  private placesOf(run: BackupRun): Place[] {
+    return isToBeRead(run, this.settings.current().readBack) ? placesOf(run) : [];
+  }
+
+  /** Resolves with the run and what was found. */
+  private async readOne(run: BackupRun, { backupId, folder, storage }: Place): Promise<BackupRun> {
     const { storages, restoreTest } = this.settings.current();
     const config = storages.find(({ name }) => name === storage);
-    if (config === undefined) return;
+    if (config === undefined) return run;
     const readBack = await readBackNew(
       { storage: openStorage(config), folder },
       {
@@ -87,11 +98,11 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
         warn: (message) => this.logger.warn(message),
       },
     );
-    if (readBack === null) return;
+    if (readBack === null) return run;
     this.tell(readBack, `${storage}: ${folder}`);
-    await this.store.keepChanged(runId, `read back ${storage} ${backupId}`, (run) =>
-      withReadBack(run, { backupId, storage, readBack }),
-    );
+    const change = (each: BackupRun): BackupRun => withReadBack(each, { backupId, storage, readBack });
+    await this.store.keepChanged(run.id, `read back ${storage} ${backupId}`, change);
+    return change(run);
   }
 
   private tell({ outcome, reason }: BackupReadBack, what: string): void {

@@ -48,7 +48,8 @@ describe('the metrics of backups', () => {
   let store: BackupStore;
   let views: StorageView[];
   let health: BackupHealth | null;
-  let guard: { ended: Subject<BackupRun>; passedOver: Subject<object>; underWay: () => BackupRun[] };
+  let guard: { passedOver: Subject<object>; underWay: () => BackupRun[] };
+  let readBack: { done: Subject<BackupRun> };
   let retention: { outcomes: Subject<RetentionOutcome> };
 
   beforeEach(async () => {
@@ -56,7 +57,8 @@ describe('the metrics of backups', () => {
     store = (await stage.open()).backups;
     views = [{ storage, readAt: at, failure: null, entries: [] }];
     health = null;
-    guard = { ended: new Subject(), passedOver: new Subject(), underWay: () => [] };
+    guard = { passedOver: new Subject(), underWay: () => [] };
+    readBack = { done: new Subject() };
     retention = { outcomes: new Subject() };
   });
   afterEach(() => stage.end());
@@ -66,6 +68,7 @@ describe('the metrics of backups', () => {
     const service = new BackupMetricsService(
       fixedSettings(config),
       guard as never,
+      readBack as never,
       retention as never,
       store,
       { known: () => views } as never,
@@ -88,11 +91,11 @@ describe('the metrics of backups', () => {
     await kept(aRun('a'));
     await kept(aRun('b', { state: 'failed', databases: [database('shop', { backupId: null, failure: 'no' })] }));
     const scrape = await begun();
-    guard.ended.next(aRun('a'));
-    guard.ended.next(aRun('c', { databases: [database('shop', { storages: [...twice] })] }));
-    guard.ended.next(aRun('d', { state: 'interrupted', databases: [] }));
-    guard.ended.next(aRun('e', { server: 'crm-db', databases: [database('crm')] }));
-    guard.ended.next(aRun('f', { server: 'gone-db' }));
+    readBack.done.next(aRun('a'));
+    readBack.done.next(aRun('c', { databases: [database('shop', { storages: [...twice] })] }));
+    readBack.done.next(aRun('d', { state: 'interrupted', databases: [] }));
+    readBack.done.next(aRun('e', { server: 'crm-db', databases: [database('crm')] }));
+    readBack.done.next(aRun('f', { server: 'gone-db' }));
     const text = await scrape();
     const shop = 'server="shop-db",type="daily",database="shop"';
     for (const line of [
@@ -155,7 +158,7 @@ describe('the metrics of backups', () => {
   (hasPromtool ? it : it.skip)('pass promtool check metrics', async () => {
     await kept(aRun('a'));
     const scrape = await begun();
-    guard.ended.next(aRun('e', { server: 'crm-db', databases: [database('crm')] }));
+    readBack.done.next(aRun('e', { server: 'crm-db', databases: [database('crm')] }));
     const checked = spawnSync('promtool', ['check', 'metrics'], { input: await scrape(), encoding: 'utf8' });
     expect(`${checked.stdout}${checked.stderr}`).toBe('');
     expect(checked.status).toBe(0);
