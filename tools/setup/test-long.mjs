@@ -7,7 +7,6 @@ import { keepCoresBusy } from './busy-cores.mjs';
 import { runSteps } from './run-steps.mjs';
 import { mayRepeat, withTestLabs } from './test.mjs';
 
-const minutes = 40;
 const soakMinutes = 10;
 const postgresSoakMinutes = 5;
 const rounds = 2;
@@ -43,7 +42,6 @@ function integrationFile(root, name) {
 export function testLong(root, env, args) {
   const endsBy = endOf(args);
   const seed = Date.now() % 1_000_000;
-  console.log(`Testing at length: about ${minutes} min on two cores; the soak has --seed ${seed}.`);
   return withTestLabs(root, env, async (begin, leftBehind) => {
     const jest = join(root, 'node_modules/.bin/jest');
     const hunt = {
@@ -81,6 +79,8 @@ export function testLong(root, env, args) {
       ...Array.from({ length: rounds }, (_, index) => [{ name: `round ${index + 1}`, minutes: 10, ...hunt }]),
       [{ name: 'left behind', work: leftBehind }],
     ];
+    const minutes = waves.flat().reduce((sum, step) => sum + (step.minutes ?? 0), 0);
+    console.log(`Testing at length: about ${minutes} min on two cores; the soak has --seed ${seed}.`);
     try {
       return await runSteps({ root, env, logFolder: 'npm-test-long', waves, endsBy });
     } finally {

@@ -9,8 +9,11 @@ export const backupHoldSchema = z
   .meta({ id: 'BackupHold' });
 export type BackupHold = z.infer<typeof backupHoldSchema>;
 
-/** How it was proved that a backup is what it says. `read-back`: opened and read to its last line. `restored`: into a server, and compared. */
-export const backupProofLevelSchema = z.enum(['read-back', 'restored']).meta({ id: 'BackupProofLevel' });
+/**
+ * How far it was looked into a backup, more each time. `stored`: its bytes are those that were written. `read-back`: opened and read to its
+ * last line. `restored`: into a server, and compared.
+ */
+export const backupProofLevelSchema = z.enum(['stored', 'read-back', 'restored']).meta({ id: 'BackupProofLevel' });
 export type BackupProofLevel = z.infer<typeof backupProofLevelSchema>;
 
 /** The last proof of a backup. It lies beside it as `verified.json`, so that retention knows of it without the store. */
@@ -19,8 +22,15 @@ export const backupProofSchema = z
   .meta({ id: 'BackupProof' });
 export type BackupProof = z.infer<typeof backupProofSchema>;
 
-/** A backup that was read back and is no good. It lies beside it as `found-bad.json`: it counts for nothing until it is proved again. */
-export const backupFoundBadSchema = z.strictObject({ reason: z.string(), foundAt: instantSchema });
+/**
+ * A backup that was found to be no good. It lies beside it as `found-bad.json`: it counts for nothing until it is looked into as far as it was
+ * then, and is good.
+ */
+export const backupFoundBadSchema = z.strictObject({
+  level: backupProofLevelSchema,
+  reason: z.string(),
+  foundAt: instantSchema,
+});
 export type BackupFoundBad = z.infer<typeof backupFoundBadSchema>;
 
 /** A backup whose deletion was begun. It lies beside it as `deleted.json`: from then on it is no backup, and what is left of it goes. */

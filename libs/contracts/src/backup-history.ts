@@ -6,7 +6,7 @@ export const backupDayStateSchema = z
   .meta({
     id: 'BackupDayState',
     description:
-      'complete: a whole backup lies in every storage it was made for; partial: in some of them; failed: one was tried, and none is there; missing: one was due, and nothing is there; not-kept: one was made and is there no more, as retention wants it; none-due: none is there and none was due; unknown: a storage, or the store, cannot be read, or the run is under way',
+      'complete: a whole backup lies in every storage it was made for; partial: in some of them; failed: one was tried, and none that is whole is there; missing: one was due, and nothing is there; not-kept: one was made and is there no more, as retention wants it; none-due: none is there and none was due; unknown: a storage, or the store, cannot be read, or the run is under way',
   });
 export type BackupDayState = z.infer<typeof backupDayStateSchema>;
 
@@ -14,7 +14,7 @@ export const backupDaySchema = z
   .strictObject({
     state: backupDayStateSchema,
     isRestored: z.boolean().meta({ description: 'A backup of that day was restored and is what was dumped' }),
-    backups: z.int().min(0).meta({ description: 'So many lie in at least one storage' }),
+    backups: z.int().min(0).meta({ description: 'So many lie whole in at least one storage' }),
     failures: z.int().min(0).meta({ description: 'So many were tried and are in no storage' }),
   })
   .meta({ id: 'BackupDay' });

@@ -191,10 +191,13 @@ it('is what the commands go by, too, and they say so', async () => {
   writeFileSync(key, randomBytes(32).toString('base64'));
   const locked = await command('list');
   expect(locked).toMatchObject({ code: 3, complaints: [expect.stringContaining('does not open with this seal key')] });
+  rmSync(key);
+  expect((await command('list')).complaints).toEqual([expect.stringContaining('seal.key')]);
   // What the file says has no storage here.
   const ofFile = await command('list', '--from-file');
   expect(ofFile).toMatchObject({ code: 3, complaints: [expect.stringContaining('names no storage')] });
   expect(await command('prune', '--from-file')).toMatchObject({ code: 3 });
+  writeFileSync(key, randomBytes(32).toString('base64'));
   await product.stop();
   writeFileSync(join(folder, 'cutover.sqlite'), 'no database '.repeat(100));
   const blind = await command('prune');

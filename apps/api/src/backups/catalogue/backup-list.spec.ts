@@ -10,7 +10,7 @@ it.each([
   ['missing', 'missing' as const, expect.stringContaining('Its dump is not there')],
 ])('says of a dump that is %s and was found to be no good why', (_, objectFault, seen) => {
   const faultIf = (reason: string | null): unknown => {
-    const foundBad = reason === null ? null : { reason, foundAt: startedAt };
+    const foundBad = reason === null ? null : { level: 'read-back' as const, reason, foundAt: startedAt };
     const entries = [aStoredBackup(startedAt, {}, { objectFault, foundBad })];
     const views = [{ storage: aStorage, readAt: startedAt, failure: null, entries }];
     return backupList(views, [], query).backups[0]?.places[0]?.fault;

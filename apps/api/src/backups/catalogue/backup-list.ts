@@ -1,5 +1,6 @@
 import type { Backup, BackupList, BackupPlace, BackupQuery, RetentionChoice } from '@cutover/contracts';
 import type { BackupSummary, StoredBackup } from './read-catalogue.js';
+import { isVerified } from '../verify/proof.js';
 import type { StorageView } from './watched-storage.js';
 
 const objectFaults: Readonly<Record<'missing' | 'of another size', string>> = {
@@ -25,7 +26,7 @@ export function backupList(
     const backup = backups.get(each.folder) ?? backupOf(each.manifest);
     backups.set(each.folder, backup);
     backup.places.push(placeOf(each, reasons.get(`${each.storage.name} ${each.folder}`) ?? []));
-    const at = each.proof?.verifiedAt ?? null;
+    const at = isVerified(each) ? each.proof!.verifiedAt : null;
     if (at !== null && (backup.verifiedAt === null || at > backup.verifiedAt)) backup.verifiedAt = at;
   }
   const newestFirst = [...backups.values()].sort((a, b) => (a.id < b.id ? 1 : -1));

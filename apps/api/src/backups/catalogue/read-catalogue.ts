@@ -204,6 +204,7 @@ export const isWhole = ({ objectFault, foundBad }: Pick<StoredBackup, 'objectFau
   objectFault === null && foundBad === null;
 
 const unreadableVerdict = {
+  level: 'read-back' as const,
   reason: `Its ${foundBadName} cannot be read, so it counts as no good. Read it back: backup verify --id, with --identity where it is encrypted.`,
 };
 const unreadableHold = { by: 'unknown', why: `its ${holdName} cannot be read, so it is held` };

@@ -9,6 +9,7 @@ import type { StorageView } from '../catalogue/watched-storage.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { BackupGuardService } from '../guard/backup-guard.service.js';
+import { BackupReadBackService } from '../read-back/read-back.service.js';
 import { RestoreTestService } from '../restore-test/restore-test.service.js';
 import { findPrograms } from '../programs/client-program.js';
 import { missingStagePrograms } from '../programs/stage-programs.js';
@@ -22,7 +23,7 @@ import type { BackupKnowledge } from './backup-knowledge.js';
 import { knownRuns } from './known-runs.js';
 import { LateCopiesService } from '../late-copies/late-copies.service.js';
 
-/** Judged so often for alerts and metrics, and when a run or a restore test has ended; whoever asks over REST gets it anew. */
+/** Judged so often for alerts and metrics, when a run or a restore test has ended, and once it was read back; whoever asks over REST gets it anew. */
 const everyMs = 60_000;
 
 const order: Readonly<Record<Outcome, number>> = { fail: 0, unknown: 1, waived: 2, pass: 3 };
@@ -55,6 +56,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     private readonly copies: LateCopiesService,
     private readonly restoreTests: RestoreTestStore,
     private readonly guard: BackupGuardService,
+    private readonly readBack: BackupReadBackService,
     private readonly tests: RestoreTestService,
     private readonly clock: Clock,
   ) {
@@ -69,7 +71,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     judge();
     this.timer = setInterval(judge, everyMs);
     // One that is under way may have read what was there before.
-    this.news = merge(this.guard.ended, this.tests.ended).subscribe(
+    this.news = merge(this.guard.ended, this.readBack.done, this.tests.ended).subscribe(
       () => void (this.judging ?? Promise.resolve()).catch(() => undefined).then(judge),
     );
     this.timer.unref();

@@ -27,6 +27,13 @@ export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
       if (!last.has(subject)) last.set(subject, run);
     }
   return [...last].map(([subject, run]) => {
+    const unread = unreadOf(run);
+    if (run.state === 'complete' && unread.length > 0)
+      return findingOf({
+        ...{ check, subject, outcome: 'fail', severity: 'WARNING' },
+        message: `Whether what the last run (${run.startedAt}) stored is good was not found out: ${fewOf(unread).join(' ')}`,
+        action: 'Mend that, and read it back with backup verify; the next run is read back by itself.',
+      });
     if (run.state === 'complete')
       return findingOf({
         ...{ check, subject, outcome: 'pass', severity: 'INFO', action: '' },
@@ -70,6 +77,14 @@ function wantedIn({ schedules, servers }: BackupKnowledge['config']): Set<string
 /** A run tells at most so many reasons here; all of them stand in the run. */
 const mostReasons = 3;
 
+/** Why a backup of it could not be read back. */
+const unreadOf = ({ databases }: BackupRun): string[] =>
+  databases.flatMap(({ database, storages }) =>
+    storages.flatMap(({ name, readBack }) =>
+      readBack?.outcome === 'unknown' ? [`${database} in ${name}: ${readBack.reason}`] : [],
+    ),
+  );
+
 function reasonsOf({ failure, databases }: BackupRun): string[] {
   const all = [
     ...(failure === null ? [] : [failure]),
@@ -78,6 +93,10 @@ function reasonsOf({ failure, databases }: BackupRun): string[] {
       ...storages.flatMap((storage) => (storage.failure === null ? [] : [`${database}: ${storage.failure}`])),
     ]),
   ];
+  return fewOf(all);
+}
+
+function fewOf(all: string[]): string[] {
   const more = all.length - mostReasons;
   return more > 0 ? [...all.slice(0, mostReasons), `And ${more} more.`] : all;
 }

@@ -36,6 +36,7 @@ const known = (change: Partial<CalendarSources> = {}): CalendarSources => ({
   ...{ config: configWith(['shop']), views: [viewOf([])], runs: [], dueSince: {}, restored: new Set<string>() },
   ...change,
 });
+const stored = { name: 'disk', failure: null, readBack: null, storedLaterAt: null };
 /** State of each of the last five days: the 27th to the 31st. */
 const states = (sources: CalendarSources): string[] =>
   calendarOf(sources, now, 5).databases[0]!.days.map(({ state }) => state);
@@ -61,7 +62,7 @@ it('goes by what lies in the storages, and by runs for what was tried', () => {
       ]),
       aRun(at(30), [came({ database: null, failure: 'The server does not answer.' })], { state: 'failed' }),
       two,
-      aRun(at(28), [came({ backupId: idOf(at(28)) })]),
+      aRun(at(28), [came({ backupId: idOf(at(28)), storages: [stored] })]),
     ],
   });
   const { days, databases } = calendarOf(sources, now, 5);
@@ -72,7 +73,7 @@ it('goes by what lies in the storages, and by runs for what was tried', () => {
   expect(databases[0]!.days[3]).toEqual({ state: 'failed', isRestored: false, backups: 0, failures: 1 });
 });
 
-const foundBad = { reason: 'damaged', foundAt: at(31) };
+const foundBad = { level: 'read-back' as const, reason: 'damaged', foundAt: at(31) };
 
 it('counts no copy that was found to be no good when it was read back', () => {
   const nas = new LocalStorage('nas', '/nowhere');
@@ -121,6 +122,12 @@ it('calls a day failed whose only backup lost its dump, and partial where one of
   expect(states(known({ views: [viewOf([lost]), viewOf([aStoredBackup(at(31))])] })).at(-1)).toBe('partial');
   // What is dated in the future is of no day.
   expect(states(known({ views: [viewOf([aStoredBackup('2027-01-01T00:00:00.000Z')])] })).at(-1)).toBe('none-due');
+});
+
+it('calls a day failed whose one backup was no good, also once it was removed', () => {
+  const storages = [{ ...stored, failure: 'damaged' }];
+  const runs = [aRun(at(31), [came({ backupId: idOf(at(31)), storages })], { state: 'failed' })];
+  expect(states(known({ runs })).at(-1)).toBe('failed');
 });
 
 it('puts a backup on the day on which it was due', () => {

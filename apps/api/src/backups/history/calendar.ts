@@ -149,8 +149,8 @@ function dayFrom(
     if (whole.some(isInAll)) return 'complete';
     if (whole.length > 0) return 'partial';
     if (backups.length > 0) return 'failed';
-    if (attempts.some(({ backupId }) => backupId !== null)) return isKnown ? 'not-kept' : 'unknown';
-    if (failures > 0) return 'failed';
+    if (attempts.some(({ storages }) => storages.some(isStored))) return isKnown ? 'not-kept' : 'unknown';
+    if (attempts.length > 0) return 'failed';
     if (wasDue) return isKnown && !underWay.has(day) ? 'missing' : 'unknown';
     return 'none-due';
   };

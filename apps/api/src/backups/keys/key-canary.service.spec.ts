@@ -48,7 +48,7 @@ it('tries keys at the start, on the recipients of now and on those of older back
   const canary = watching(own!.recipient, [own!.file, old!.file], old!.recipient);
   expect(canary.latest()).toBeNull();
   canary.onApplicationBootstrap();
-  await canary.try();
+  while (canary.latest() === null) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(canary.latest()).toEqual({
     trial: {
       recipients: [

@@ -43,6 +43,9 @@ it('takes it from a copy that was not found to be no good', () => {
   expect(chosen(views)).toEqual(['s3 to nas']);
 });
 
+it('names one that is there by now, so that its run learns of it', () =>
+  expect(chosen([view(disk, [backup]), view(nas, [{ ...backup, storage: nas }])])).toEqual(['nas to nas']));
+
 it('takes it also where a crash has left a dump without a manifest', () => {
   const left = { storage: nas, folder: backup.folder, fault: 'no manifest', kind: 'no-manifest' } as const;
   expect(chosen([view(disk, [backup]), view(nas, [{ ...left, bytes: 1n, changedAt: startedAt }])])).toHaveLength(1);
@@ -57,7 +60,7 @@ const held = { by: 'me', why: 'audit', heldAt: startedAt };
 const bad = { outcome: 'bad', reason: 'damaged', at: startedAt } as const;
 const [shop] = run.databases;
 const readBad = { ...shop!, storages: shop!.storages.map((each) => ({ ...each, readBack: bad })) };
-const foundBad = { reason: 'damaged', foundAt: startedAt };
+const foundBad = { level: 'read-back' as const, reason: 'damaged', foundAt: startedAt };
 const lastOne = { ...rules, byType: new Map([['daily', { last: 1, verified: 0 } as never]]) };
 
 interface Case {
@@ -68,7 +71,6 @@ interface Case {
 const both = [view(disk, [backup]), view(nas, [])];
 
 it.each<[string, Case]>([
-  ['one that is there by now', { views: [view(disk, [backup]), view(nas, [{ ...backup, storage: nas }])] }],
   ['one that is being deleted', { views: [view(disk, [backup]), view(nas, [deleting])] }],
   ['one that retention would delete', { views: [view(disk, [backup]), view(nas, [younger])], rules: lastOne }],
   ['one that somebody holds', { views: [view(disk, [{ ...backup, hold: held }]), view(nas, [])] }],

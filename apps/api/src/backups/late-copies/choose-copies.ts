@@ -38,7 +38,10 @@ export function chooseCopies(
     );
 }
 
-/** null: no other storage has it whole, it is held, or the storage has it already. */
+/**
+ * null: no other storage has it whole, or it is held. The one in which it was missing may have it by now: whoever copied it ended before he
+ * noted that.
+ */
 function wholeCopy(
   views: readonly StorageView[],
   { backupId, missingIn }: { backupId: string; missingIn: string },
@@ -46,7 +49,9 @@ function wholeCopy(
   const copies = views
     .flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry))
     .filter(({ manifest }) => manifest.id === backupId);
-  if (copies.some(({ storage, hold }) => storage.name === missingIn || hold !== null)) return null;
+  const there = copies.find(({ storage }) => storage.name === missingIn);
+  if (there !== undefined) return isWhole(there) ? there : null;
+  if (copies.some(({ hold }) => hold !== null)) return null;
   return copies.find(isWhole) ?? null;
 }
 
@@ -56,9 +61,10 @@ function isKept(
   rules: RetentionRules,
   now: Date,
 ): boolean {
+  if (backup.storage.name === storage.name) return true;
   // It is being deleted there, or nobody knows what it is. A dump without a manifest is replaced.
   const there = entries.filter(({ folder }) => folder === backup.folder);
   if (there.some((entry) => !('kind' in entry && entry.kind === 'no-manifest'))) return false;
-  const plan = planRetention([...entries, { ...backup, storage, proof: null }], rules, now);
+  const plan = planRetention([...entries, { ...backup, storage, proof: null }], { ...rules, isReadBack: false }, now);
   return plan.some(({ folder, isKept: kept }) => folder === backup.folder && kept);
 }

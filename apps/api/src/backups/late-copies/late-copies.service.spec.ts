@@ -68,8 +68,11 @@ it('tries again later, and longer apart, where the storage does not take it; unt
   writeFileSync(join(root, 'nas', 'shop-db'), '');
   await service.look();
   expect(service.missing()).toMatchObject([{ backupId: manifest.id, storage: 'nas', failure: expect.any(String) }]);
+  nowMs += 61_000;
+  // It is tried, and fails again.
+  await service.look();
   rmSync(join(root, 'nas', 'shop-db'));
-  nowMs += 59_000;
+  nowMs += 119_000;
   await service.look();
   expect(isThere('manifest.json')).toBe(false);
   nowMs += 2_000;

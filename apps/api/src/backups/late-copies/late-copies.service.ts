@@ -99,10 +99,10 @@ export class LateCopiesService implements OnApplicationBootstrap, BeforeApplicat
       const whole = await readBackup(backup);
       // Deleted since it was listed.
       if (whole === null) return false;
-      await copyBackup(whole, to, this.stopping.signal);
+      if (whole.storage.name !== to.name) await copyBackup(whole, to, this.stopping.signal);
       await this.noteStored(copy);
       this.paused.delete(key);
-      this.logger.log(`${backup.folder} is in ${to.name} now: it was copied from ${backup.storage.name}`);
+      this.logger.log(`${backup.folder} is in ${to.name} now: it was copied there later`);
       return true;
     } catch (error) {
       this.stopping.signal.throwIfAborted();

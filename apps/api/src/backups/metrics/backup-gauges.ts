@@ -4,6 +4,7 @@ import type { ScrapedGauge, Series } from '../../evidence/gauge.js';
 import { isWhole, type BackupSummary, type StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { orphansIn } from '../retention/orphans.js';
+import { isVerified } from '../verify/proof.js';
 import { slotsAfter } from '../schedule/slots.js';
 import { familyOf, type Family } from './families.js';
 
@@ -38,7 +39,11 @@ function familyGauges(family: Family, { config, views, underWay, successMs, now 
       .servers.filter(({ engine }) => familyOf[engine] === family)
       .map(({ name }) => name);
   const isOurs = (server: string): boolean => servers().includes(server);
-  const stored = (): Stored[] => wholeIn(views()).filter(({ manifest }) => isOurs(manifest.server));
+  // What is dated in the future counts for nothing.
+  const stored = (): Stored[] =>
+    wholeIn(views()).filter(
+      ({ manifest }) => isOurs(manifest.server) && Date.parse(manifest.startedAt) <= now().getTime(),
+    );
   const gauge = (name: string, help: string, labels: readonly string[], read: () => Series[]): ScrapedGauge => ({
     ...{ name: `${family}_backup_${name}`, help, labels, read },
   });
@@ -135,7 +140,7 @@ function newestBy(
 function verifiedSeries(stored: readonly Stored[]): Series[] {
   const latest = new Map<string, number>();
   for (const { manifest, proof } of stored) {
-    if (proof === null) continue;
+    if (proof === null || !isVerified({ proof })) continue;
     const key = JSON.stringify([manifest.server, manifest.database, proof.level]);
     latest.set(key, Math.max(latest.get(key) ?? 0, Date.parse(proof.verifiedAt)));
   }

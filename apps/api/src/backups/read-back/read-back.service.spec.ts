@@ -137,7 +137,17 @@ it('does not know where it cannot read, which fails nothing', async () => {
   expect(run.databases[0]?.storages).toMatchObject([{ failure: null, readBack: { outcome: 'unknown' } }]);
 });
 
-it('reads nothing where it is not to, and nothing of a run of a process that is gone', async () => {
+it('reads nothing of a run of a process that is gone', async () => {
+  begun();
+  liesIn('disk');
+  const done: string[] = [];
+  service.done.subscribe(({ id }) => done.push(id));
+  ended.next({ ...(await keptRun(store, [{ name: 'disk', failure: null }])), state: 'interrupted' });
+  await service.settled();
+  expect([isProved('disk'), done]).toEqual([false, ['r']]);
+});
+
+it('reads nothing where it is not to', async () => {
   begun({ readBack: 'never' });
   liesIn('disk');
   const done: string[] = [];

@@ -12,8 +12,9 @@ const known = (storage: string, id: string, database = 'shop'): StoredBackup => 
     accounts: database === 'server.accounts' ? { hasPasswords: true, reason: null } : null,
   } as BackupManifest,
 });
-const chosen = (...parts: Parameters<typeof chooseTested>): string[] =>
-  chooseTested(...parts).map(({ storage, folder }) => `${storage.name} ${folder}`);
+const now = new Date('2026-11-20T00:00:00.000Z');
+const chosen = (known: StoredBackup[], tests: Parameters<typeof chooseTested>[1]): string[] =>
+  chooseTested(known, tests, now).map(({ storage, folder }) => `${storage.name} ${folder}`);
 
 it('takes the newest backup of each database', () =>
   expect(chosen([known('disk', '1'), known('disk', '3'), known('disk', '2'), known('disk', '1', 'crm')], [])).toEqual([
@@ -33,3 +34,12 @@ it('reads from each storage in turn', () => {
 
 it('takes the newest, also where another storage was not read for longer', () =>
   expect(chosen([known('disk', '3'), known('s3', '2')], [aRestoreTest({ storage: 'disk' })])).toEqual(['disk 3']));
+
+it('takes none that is dated in the future, and one that is no good only where there is no other', () => {
+  const future = known('disk', '9');
+  future.manifest.startedAt = '2027-11-09T00:00:00.000Z';
+  const foundBad = { level: 'restored' as const, reason: 'It differs.', foundAt: '2026-11-03T00:00:00.000Z' };
+  const bad = { ...known('disk', '3'), foundBad };
+  expect(chosen([future, bad, known('disk', '2')], [])).toEqual(['disk 2']);
+  expect(chosen([future, bad], [])).toEqual(['disk 3']);
+});

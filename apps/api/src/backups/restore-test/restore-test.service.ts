@@ -132,7 +132,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     const views = await this.catalogue.views();
     const readable = views.filter(({ readAt, failure }) => readAt !== null && failure === null);
     const known = readable.flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry));
-    const chosen = chooseTested(known, await this.store.list(null));
+    const chosen = chooseTested(known, await this.store.list(null), now);
     // A slot without a backup is not used up: the first one that there is will be restored.
     if (chosen.length === 0) return;
     // Nor is one while a storage cannot be read: a database that lies only there waits for it.

@@ -16,6 +16,7 @@ it('takes back what was proved of a backup that is no good any more, so that ret
   mkdirSync(join(root, folder), { recursive: true });
   const proof = join(root, folder, 'verified.json');
   writeFileSync(proof, JSON.stringify({ level: 'restored', verifiedAt: '2026-03-31T03:00:00.000Z' }));
+  writeFileSync(join(root, folder, 'manifest.json'), JSON.stringify(manifest));
   // As many bytes as were written, and others.
   writeFileSync(join(root, folder, manifest.object.name), 'other');
   const result = await runRestoreTest({

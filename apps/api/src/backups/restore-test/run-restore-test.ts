@@ -9,7 +9,7 @@ import { restoreBackup } from '../restore/restore-backup.js';
 import { withRestoreSession } from '../restore/restore-session.js';
 import type { ScratchServer } from '../scratch/scratch-server.js';
 import { lookAtServer } from '../servers/look-at-server.js';
-import { noteFoundBad, noteProof, reasonBad, withdrawProof } from '../verify/proof.js';
+import { noteFoundBad, noteProof, reasonBad } from '../verify/proof.js';
 import { readBack } from '../verify/read-back.js';
 import { isOfTheServer } from './of-the-server.js';
 import { digestDialects } from './dialects/registry.js';
@@ -49,20 +49,22 @@ export const undecided = (reason: string): RestoreTestResult => ({
 });
 
 /**
- * Restores a backup as `tryRestore` does, and notes beside one that has passed that it did: retention keeps the last of those. Of one that has
- * failed nothing stays proved.
+ * Restores a backup as `tryRestore` does, and notes beside it what came of it: retention keeps the last ones that were restored, and counts
+ * none that failed.
  */
 export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTestResult> {
   const result = await tryRestore(order);
+  const at = order.now().toISOString();
+  const warn = (message: string): void => order.warn(message);
   if (result.outcome === 'passed')
-    await noteProof(
-      { ...order, proof: null },
-      { level: 'restored', verifiedAt: order.now().toISOString() },
-      (message) => order.warn(message),
-    );
-  if (result.outcome === 'failed') await withdrawProof(order, (message) => order.warn(message));
+    await noteProof({ ...order, proof: null, foundBad: null }, { level: 'restored', verifiedAt: at }, warn);
+  if (result.outcome === 'failed' && result.restoredTo !== null)
+    await noteFoundBad(order, { level: 'restored', reason: reasonNotRestored(order, result), foundAt: at }, warn);
   return result;
 }
+
+const reasonNotRestored = ({ storage, folder }: RestoreTestOrder, { restoredTo, reason }: RestoreTestResult): string =>
+  `Restored from ${storage.name} to ${restoredTo}, ${folder} is no good: ${reason}`;
 
 /**
  * Restores a backup from its storage, has the server look through what was made, and compares every table with what was dumped. Leaves
@@ -73,7 +75,8 @@ async function tryRestore(order: RestoreTestOrder): Promise<RestoreTestResult> {
   try {
     const found = await readBack(storage, folder, manifest, { identityFiles, signal });
     if (found.outcome !== 'sound') {
-      const verdict = { reason: reasonBad(order, found.reason), foundAt: order.now().toISOString() };
+      const foundAt = order.now().toISOString();
+      const verdict = { level: 'read-back', reason: reasonBad(order, found.reason), foundAt } as const;
       await noteFoundBad(order, verdict, (message) => order.warn(message));
       return { ...nothing, outcome: 'failed', reason: asSentence(found.reason) };
     }

@@ -12,7 +12,7 @@ import type { RetentionRules } from './retention-rules.js';
 const now = new Date('2026-03-31T12:00:00.000Z');
 const deleting = (signal = new AbortController().signal): Deleting => ({ now, by: 'ops', signal });
 const rules: RetentionRules = {
-  ...{ servers: new Set(['shop-db']), byType: new Map() },
+  ...{ servers: new Set(['shop-db']), byType: new Map(), isReadBack: false },
   byStorage: new Map([['disk', retentionPolicySchema.parse({ last: 2 })]]),
 };
 const manifestOf = (day: string) => ({

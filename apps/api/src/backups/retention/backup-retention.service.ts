@@ -9,9 +9,7 @@ import { backupList } from '../catalogue/backup-list.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { BackupReadBackService } from '../read-back/read-back.service.js';
-import { waitingToBeRead } from '../read-back/waiting-to-be-read.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
-import { BackupStore } from '../store/backup.store.js';
 import { applyRetention, joinOutcomes, sweepOrphans, type Deleting } from './apply-retention.js';
 import { holdBackup, releaseBackup } from './hold-backup.js';
 import { planOf, planRetention } from './plan-retention.js';
@@ -36,7 +34,6 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
     private readonly settings: BackupSettings,
     private readonly catalogue: BackupCatalogueService,
     private readonly readBack: BackupReadBackService,
-    private readonly store: BackupStore,
     private readonly clock: Clock,
   ) {}
 
@@ -55,20 +52,19 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
   /** What lies in the storages as it was read last, and why each is kept. */
   async list(query: BackupQuery): Promise<BackupList> {
     const views = await this.catalogue.views();
-    const rules = await this.rulesOrFewer();
-    const plan = views.flatMap(({ entries }) => planRetention(entries, rules, this.now()));
+    const plan = views.flatMap(({ entries }) => planRetention(entries, this.rules(), this.now()));
     return backupList(views, plan, query);
   }
 
   /** What an application would do now. Every storage is read for it. */
   async plan(): Promise<RetentionPlan> {
-    return planOf(await this.catalogue.viewsNow(), await this.rulesOrFewer(), this.now());
+    return planOf(await this.catalogue.viewsNow(), this.rules(), this.now());
   }
 
-  /** Deletes what no rule keeps. Waits for its turn. Rejects with StoreFault where the store does not tell what is to be read back. */
+  /** Deletes what no rule keeps. Waits for its turn. */
   apply(by: string): Promise<RetentionOutcome> {
     return this.inTurn(
-      async ({ storage, entries }, deleting) => applyRetention(storage, entries, await this.rules(), deleting),
+      ({ storage, entries }, deleting) => applyRetention(storage, entries, this.rules(), deleting),
       by,
     );
   }
@@ -160,15 +156,8 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
     return { deleted: [], kept: view.entries.length, left: 0, failures };
   }
 
-  private async rules(): Promise<RetentionRules> {
-    const config = this.settings.current();
-    const runs = config.readBack === 'never' ? [] : await this.store.list(null);
-    return { ...retentionRules(config), isToBeRead: waitingToBeRead(runs, this.now()) };
-  }
-
-  /** A store that does not tell keeps nobody from the list. */
-  private rulesOrFewer(): Promise<RetentionRules> {
-    return this.rules().catch(() => retentionRules(this.settings.current()));
+  private rules(): RetentionRules {
+    return retentionRules(this.settings.current());
   }
 
   private now(): Date {

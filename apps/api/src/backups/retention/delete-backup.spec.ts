@@ -1,17 +1,14 @@
 import { mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BackupProof } from '@cutover/contracts';
-import { readCatalogue, type StoredBackup } from '../catalogue/read-catalogue.js';
+import { readCatalogue } from '../catalogue/read-catalogue.js';
 import type { StoredObject } from '../storages/backup-storage.js';
 import { LocalStorage } from '../storages/local-storage.js';
-import { noteFoundBad, noteProof } from '../verify/proof.js';
 import { deleteBackup, endDeletion } from './delete-backup.js';
 import { holdBackup } from './hold-backup.js';
 
 const tombstone = { deletedAt: '2026-03-01T00:00:00.000Z', by: 'retention', why: 'no rule keeps it' };
 const hold = { by: 'ops', why: 'audit', heldAt: '2026-03-01T00:00:00.000Z' };
-const aProof: BackupProof = { level: 'restored', verifiedAt: '2026-03-01T00:00:00.000Z' };
 const folder = 'shop-db/shop/20260301t000000z-000000';
 const manifest = {
   ...{
@@ -91,45 +88,6 @@ it('is not in the catalogue where it is deleted between the list and the look at
     }
   }
   expect(await readCatalogue(new Overtaken('disk', root))).toEqual([]);
-});
-
-it('is noted to have been restored, which is not replaced by less', async () => {
-  const look = async () => {
-    const [entry] = await readCatalogue(new LocalStorage('disk', root));
-    return entry as StoredBackup;
-  };
-  const warnings: string[] = [];
-  const note = async (level: BackupProof['level'], verifiedAt: string) =>
-    noteProof(await look(), { level, verifiedAt }, (message) => warnings.push(message));
-  await note('read-back', '2026-03-01T01:00:00.000Z');
-  expect((await look()).proof).toMatchObject({ level: 'read-back' });
-  await note('restored', '2026-03-01T02:00:00.000Z');
-  await note('read-back', '2026-03-01T03:00:00.000Z');
-  expect((await look()).proof).toEqual({ level: 'restored', verifiedAt: '2026-03-01T02:00:00.000Z' });
-  await noteProof({ storage: new LocalStorage('disk', '/dev/null'), folder, proof: null }, aProof, (message) =>
-    warnings.push(message),
-  );
-  expect(warnings).toEqual([expect.stringContaining('is not noted beside it')]);
-});
-
-it('is noted to be no good, until it is proved again', async () => {
-  const storage = new LocalStorage('disk', root);
-  const warn = (message: string): never => {
-    throw new Error(message);
-  };
-  const look = async () => (await readCatalogue(storage))[0] as StoredBackup;
-  await noteProof(await look(), aProof, warn);
-  const found = { reason: 'It is cut.', foundAt: '2026-03-01T04:00:00.000Z' };
-  await noteFoundBad(await look(), found, warn);
-  expect(await look()).toMatchObject({ proof: null, foundBad: found });
-  writeFileSync(join(root, folder, 'found-bad.json'), 'half a ver');
-  expect(await look()).toMatchObject({ foundBad: { reason: expect.stringContaining('cannot be read') } });
-  await noteProof(await look(), aProof, warn);
-  expect(await look()).toMatchObject({ proof: aProof, foundBad: null });
-  const warnings: string[] = [];
-  const nowhere = { storage: new LocalStorage('disk', '/dev/null'), folder };
-  await noteFoundBad(nowhere, found, (message) => warnings.push(message));
-  expect(warnings[0]).toContain('remove that backup');
 });
 
 it('counts a hold that cannot be read as one', async () => {

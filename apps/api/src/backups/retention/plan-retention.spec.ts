@@ -17,6 +17,7 @@ const rulesOf = (last: number, byType: Record<string, number> = {}): RetentionRu
   servers: new Set(['shop-db']),
   byStorage: new Map([['disk', policy({ last })]]),
   byType: new Map(Object.entries(byType).map(([type, most]) => [type, policy({ last: most })])),
+  isReadBack: false,
 });
 const deleted = (entries: CatalogueEntry<BackupSummary>[], rules = rulesOf(2), at = now): string[] =>
   planRetention(entries, rules, at)
@@ -55,7 +56,7 @@ it('deletes nothing because weeks have passed in which everything failed', () =>
 
 it('deletes nothing while the newest was found to be no good, and counts no such backup', () => {
   const entries = days(1, 2, 3, 4);
-  const foundBad = { reason: 'No.', foundAt: now.toISOString() };
+  const foundBad = { level: 'read-back', reason: 'No.', foundAt: now.toISOString() } as const;
   const knowing = (bad: number): Stored[] => entries.map((each, at) => (at === bad ? { ...each, foundBad } : each));
   expect(deleted(entries, rulesOf(2))).toEqual(folders(entries.slice(2)));
   expect(deleted(knowing(0), rulesOf(2))).toEqual([]);
@@ -63,12 +64,27 @@ it('deletes nothing while the newest was found to be no good, and counts no such
   expect(reasonsOf(knowing(1), rulesOf(2))).toContain(keptUnasked.foundBad);
 });
 
-it('deletes nothing before the newest was read back', () => {
+it('counts none that is still to be read back, for six hours, where new ones are', () => {
+  const [young, old] = [stored(5 / 24), stored(7 / 24)];
+  const others = days(1, 2);
+  const reading: RetentionRules = { ...rulesOf(1), isReadBack: true };
+  expect(deleted([young, ...others], reading)).toEqual(folders(others.slice(1)));
+  expect(reasonsOf([young, ...others], reading)).toContain(keptUnasked.unread);
+  expect(deleted([old, ...others], reading)).toEqual(folders(others));
+  expect(deleted([young, ...others], rulesOf(1))).toEqual(folders(others));
+  const proof = { level: 'stored', verifiedAt: now.toISOString() } as const;
+  expect(deleted([{ ...young, proof }, ...others], reading)).toEqual(folders(others));
+});
+
+it('counts none as verified of which the bytes alone are known', () => {
   const entries = days(1, 2, 3);
-  const reading = (unread: Stored): RetentionRules => ({ ...rulesOf(1), isToBeRead: (each) => each === unread });
-  expect(deleted(entries, reading(entries[0]!))).toEqual([]);
-  expect(reasonsOf(entries, reading(entries[0]!))).toContain(keptUnasked.newestUnread);
-  expect(deleted(entries, reading(entries[1]!))).toEqual(folders(entries.slice(1)));
+  const knowing = (level: 'stored' | 'read-back'): Stored[] => [
+    ...entries.slice(0, 2),
+    { ...entries[2]!, proof: { level, verifiedAt: now.toISOString() } },
+  ];
+  const rules: RetentionRules = { ...rulesOf(1), byStorage: new Map([['disk', policy({ last: 1, verified: 1 })]]) };
+  expect(deleted(knowing('read-back'), rules)).toEqual(folders(entries.slice(1, 2)));
+  expect(deleted(knowing('stored'), rules)).toEqual(folders(entries.slice(1)));
 });
 
 it('takes a backup that is dated in the future for no reason to delete another one', () => {
@@ -127,7 +143,7 @@ it('keeps what must be kept in any storage, and is done after one application', 
       ),
     );
     const rules: RetentionRules = {
-      ...{ servers: new Set(['shop-db']), byType: new Map() },
+      ...{ servers: new Set(['shop-db']), byType: new Map(), isReadBack: false },
       byStorage: new Map([
         ['disk', policy({ last: 1 + next(3), daily: next(4), weekly: next(3), verified: 1 + next(3) })],
       ]),

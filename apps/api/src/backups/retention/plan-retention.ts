@@ -9,6 +9,7 @@ import {
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { databaseFolder } from '../storages/backup-storage.js';
 import { chooseKept } from './choose-kept.js';
+import { isVerified } from '../verify/proof.js';
 import { orphansIn } from './orphans.js';
 import { policyFor, type RetentionRules } from './retention-rules.js';
 
@@ -23,21 +24,24 @@ interface Group {
   backups: Stored[];
 }
 
+/** What was not read back so long after it was made is not read any more: a restart has come between. */
+const readWithinMs = 6 * 3_600_000;
+
 /** Why a group, or one of it, is kept without asking the policy. */
 export const keptUnasked = {
   noPolicy: 'no retention is configured for it',
   otherServer: 'its server is not in this configuration: whoever backs it up decides',
   future: 'dated in the future: a clock was wrong, and it counts for nothing',
   notWhole: 'its dump is missing or of another size: it counts for nothing, and a sweep may remove it',
+  unread: 'it is still to be read back: until then it counts for nothing',
   foundBad: 'it was found to be no good when it was read back: it counts for nothing',
   newestNotWhole: 'nothing is deleted while the newest backup is not whole, or was found to be no good',
-  newestUnread: 'nothing is deleted before the newest backup was read back',
   newestUnreadable: 'nothing is deleted while the manifest of a newer backup cannot be read',
 } as const;
 
 /**
  * Pure: what retention does with each backup of a storage, and why. A backup is deleted only where a policy says so of a group whose newest
- * backup is whole, and not known to be no good. What is dated after `now` neither is deleted nor counts, so that a wrong clock deletes nothing else.
+ * backup is whole, and not known to be no good. One that is still to be read back counts for nothing. What is dated after `now` neither is deleted nor counts, so that a wrong clock deletes nothing else.
  */
 export function planRetention(
   entries: readonly CatalogueEntry<BackupSummary>[],
@@ -74,36 +78,32 @@ function choicesOf(group: Group, unreadable: readonly NoBackup[], rules: Retenti
   if (policy === null) return all(keptUnasked.noPolicy);
   const past = group.backups.filter((each) => startedMs(each) <= now.getTime());
   const future = group.backups.filter((each) => startedMs(each) > now.getTime());
-  const frozen = whyFrozen(group, past[0], unreadable, rules);
+  const frozen = whyFrozen(group, past[0], unreadable);
   if (frozen !== null) return all(frozen);
   const candidates = past.map((each) => ({
-    ...{
-      id: each.manifest.id,
-      takenAt: each.manifest.startedAt,
-      isComplete: isWhole(each),
-    },
-    ...{ isVerified: each.proof !== null, isHeld: each.hold !== null },
+    ...{ id: each.manifest.id, takenAt: each.manifest.startedAt, isComplete: whyUncounted(each, rules, now) === null },
+    ...{ isVerified: isVerified(each), isHeld: each.hold !== null },
   }));
   const reasons = new Map(chooseKept(candidates, policy).map((choice) => [choice.id, choice.reasons]));
   return [
     ...future.map((each) => choiceOf(each, [keptUnasked.future])),
     ...past.map((each) =>
-      choiceOf(
-        each,
-        reasons.get(each.manifest.id) ?? [each.objectFault === null ? keptUnasked.foundBad : keptUnasked.notWhole],
-      ),
+      choiceOf(each, reasons.get(each.manifest.id) ?? [whyUncounted(each, rules, now) ?? keptUnasked.notWhole]),
     ),
   ];
 }
 
-function whyFrozen(
-  group: Group,
-  newest: Stored | undefined,
-  unreadable: readonly NoBackup[],
-  { isToBeRead }: RetentionRules,
-): string | null {
+/** null: it counts. */
+function whyUncounted(backup: Stored, { isReadBack }: RetentionRules, now: Date): string | null {
+  const { objectFault, foundBad, proof, manifest } = backup;
+  if (objectFault !== null) return keptUnasked.notWhole;
+  if (foundBad !== null) return keptUnasked.foundBad;
+  const isYoung = now.getTime() - Date.parse(manifest.finishedAt) < readWithinMs;
+  return isReadBack && proof === null && isYoung ? keptUnasked.unread : null;
+}
+
+function whyFrozen(group: Group, newest: Stored | undefined, unreadable: readonly NoBackup[]): string | null {
   if (newest !== undefined && !isWhole(newest)) return keptUnasked.newestNotWhole;
-  if (newest !== undefined && isToBeRead?.(newest) === true) return keptUnasked.newestUnread;
   const database = `${databaseFolder(group)}/`;
   const isNewer = ({ folder }: NoBackup): boolean =>
     folder.startsWith(database) && (newest === undefined || folder > newest.folder);

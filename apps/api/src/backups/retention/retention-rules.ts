@@ -1,6 +1,5 @@
 import type { RetentionPolicy } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
-import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 
 /** What the configuration says of keeping backups. */
 export interface RetentionRules {
@@ -10,8 +9,8 @@ export interface RetentionRules {
   byStorage: ReadonlyMap<string, RetentionPolicy>;
   /** By type, in place of what the storage says. */
   byType: ReadonlyMap<string, RetentionPolicy>;
-  /** Whether a backup is still to be read back by whoever made it. Without it nothing is known but what lies there. */
-  isToBeRead?: (stored: StoredBackup<BackupSummary>) => boolean;
+  /** Whether each new backup is read back by whoever makes it. */
+  isReadBack: boolean;
 }
 
 /** Pure. */
@@ -19,12 +18,14 @@ export function retentionRules({
   servers,
   storages,
   schedules,
-}: Pick<CutoverConfig['backups'], 'servers' | 'storages' | 'schedules'>): RetentionRules {
+  readBack,
+}: Pick<CutoverConfig['backups'], 'servers' | 'storages' | 'schedules' | 'readBack'>): RetentionRules {
   const policies = (list: readonly { name: string; retention?: RetentionPolicy | undefined }[]) =>
     new Map(list.flatMap(({ name, retention }) => (retention === undefined ? [] : [[name, retention] as const])));
   return {
     ...{ servers: new Set(servers.map(({ name }) => name)) },
     ...{ byStorage: policies(storages), byType: policies(schedules) },
+    isReadBack: readBack !== 'never',
   };
 }
 

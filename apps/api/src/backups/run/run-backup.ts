@@ -171,8 +171,10 @@ export async function publish({ storage, writer, failure }: Branch, folder: stri
     await writer?.abort();
     return { name: storage.name, failure };
   }
+  let isPublished = false;
   try {
     await writer.publish();
+    isPublished = true;
     const objectPath = `${folder}/${manifest.object.name}`;
     const stored = await storage.find(objectPath);
     if (String(stored?.bytes) !== manifest.object.bytes)
@@ -190,7 +192,8 @@ export async function publish({ storage, writer, failure }: Branch, folder: stri
       (found) => found !== null,
       () => true,
     );
-    for (const name of isThere ? [] : [guideName, manifest.object.name])
+    // Nor is anything removed that another process may have put there.
+    for (const name of isThere || !isPublished ? [] : [guideName, manifest.object.name])
       await storage.remove(`${folder}/${name}`).catch(() => undefined);
     return { name: storage.name, failure: messageOf(error) };
   }

@@ -1,43 +1,38 @@
-import type { BackupFoundBad, BackupProof } from '@cutover/contracts';
+import type { BackupFoundBad, BackupProof, BackupProofLevel } from '@cutover/contracts';
 import { messageOf } from '../../failures/message-of.js';
 import type { StoredBackup } from '../catalogue/read-catalogue.js';
-import { foundBadName, proofName } from '../storages/stored-names.js';
+import { foundBadName, manifestName, proofName } from '../storages/stored-names.js';
 import { writeText } from '../storages/stored-text.js';
 import type { ReadBack } from './read-back.js';
 
+/** Where a backup lies, and what is noted beside it by now. */
+export type Noted = Pick<StoredBackup, 'storage' | 'folder' | 'proof' | 'foundBad'>;
+type Warn = (message: string) => void;
+
+const ranks: Readonly<Record<BackupProofLevel, number>> = { stored: 0, 'read-back': 1, restored: 2 };
+const isAsFar = (one: BackupProofLevel, other: BackupProofLevel): boolean => ranks[one] >= ranks[other];
+
 /**
- * Notes beside a backup that it was proved: retention never deletes the last of those. That it was restored is not replaced by less, and that
- * it was found to be no good is past. Never rejects: `warn` is told what could not be noted.
+ * Pure: whether retention counts on it. Of an encrypted backup that was not opened only its bytes are known, which somebody may have written
+ * wrong.
  */
-export async function noteProof(
-  { storage, folder, proof: known }: Pick<StoredBackup, 'storage' | 'folder' | 'proof'>,
-  proof: BackupProof,
-  warn: (message: string) => void,
-): Promise<void> {
+export const isVerified = ({ proof }: Pick<StoredBackup, 'proof'>): boolean =>
+  proof !== null && isAsFar(proof.level, 'read-back');
+
+/**
+ * Notes beside a backup that it was looked into and is good: retention never deletes the last that are verified. It is not replaced by less;
+ * that the backup was found to be no good is past where it was looked into as far as then. Never rejects: `warn` is told what could not be
+ * noted.
+ */
+export async function noteProof(where: Noted, proof: BackupProof, warn: Warn): Promise<void> {
+  const { storage, folder, proof: known, foundBad } = where;
   try {
-    if (known?.level !== 'restored' || proof.level === 'restored')
-      await writeText(storage, `${folder}/${proofName}`, `${JSON.stringify(proof)}\n`);
-    await storage.remove(`${folder}/${foundBadName}`);
+    if (foundBad !== null && !isAsFar(proof.level, foundBad.level)) return;
+    if (known === null || isAsFar(proof.level, known.level)) await noteBeside(where, proofName, proof);
+    if (foundBad !== null || proof.level === 'restored') await storage.remove(`${folder}/${foundBadName}`);
   } catch (error) {
     warn(`That ${folder} is good is not noted beside it, so retention does not know it: ${messageOf(error)}`);
   }
-}
-
-/**
- * Takes back what was proved of a backup that was found to be no good: retention keeps the last ones that are proved, and would keep this one
- * and delete a good one. Never rejects: `warn` is told what could not be taken back.
- */
-export async function withdrawProof(
-  { storage, folder }: Pick<StoredBackup, 'storage' | 'folder'>,
-  warn: (message: string) => void,
-): Promise<void> {
-  await storage
-    .remove(`${folder}/${proofName}`)
-    .catch((error: unknown) =>
-      warn(
-        `${folder} is no good any more, and ${proofName} beside it still says that it is, so that retention counts on it: remove that file. ${messageOf(error)}`,
-      ),
-    );
 }
 
 /**
@@ -45,30 +40,46 @@ export async function withdrawProof(
  * rejects: `warn` is told what could not be noted.
  */
 export async function noteFoundBad(
-  where: Pick<StoredBackup, 'storage' | 'folder'>,
+  where: Pick<Noted, 'storage' | 'folder'>,
   found: BackupFoundBad,
-  warn: (message: string) => void,
+  warn: Warn,
 ): Promise<void> {
   const { storage, folder } = where;
-  await writeText(storage, `${folder}/${foundBadName}`, `${JSON.stringify(found)}\n`).catch((error: unknown) =>
+  await noteBeside(where, foundBadName, found).catch((error: unknown) =>
     warn(
       `${folder} is no good, and that is not noted beside it, so that retention counts on it: remove that backup. ${messageOf(error)}`,
     ),
   );
-  await withdrawProof(where, warn);
+  await storage
+    .remove(`${folder}/${proofName}`)
+    .catch((error: unknown) =>
+      warn(
+        `${folder} is no good any more, and ${proofName} beside it still says that it is: remove that file. ${messageOf(error)}`,
+      ),
+    );
 }
 
-/** Notes what reading a backup back has found: that it is good where it was opened, or that it is not. Never rejects. */
+/** Notes what reading a backup back has found. Never rejects. */
 export async function noteReadBack(
-  backup: StoredBackup,
+  backup: Noted,
   found: ReadBack,
-  { at, warn }: { at: string; warn: (message: string) => void },
+  { at, warn }: { at: string; warn: Warn },
 ): Promise<void> {
-  if (found.outcome !== 'sound')
-    await noteFoundBad(backup, { reason: reasonBad(backup, found.reason), foundAt: at }, warn);
-  else if (found.depth === 'dump') await noteProof(backup, { level: 'read-back', verifiedAt: at }, warn);
+  if (found.outcome === 'sound') {
+    const level = found.depth === 'dump' ? 'read-back' : 'stored';
+    return noteProof(backup, { level, verifiedAt: at }, warn);
+  }
+  return noteFoundBad(backup, { level: 'read-back', reason: reasonBad(backup, found.reason), foundAt: at }, warn);
 }
 
 /** Pure: what is said of a backup that was read and is no good. */
-export const reasonBad = ({ storage, folder }: Pick<StoredBackup, 'storage' | 'folder'>, reason: string): string =>
+export const reasonBad = ({ storage, folder }: Pick<Noted, 'storage' | 'folder'>, reason: string): string =>
   `Read back from ${storage.name}, ${folder} is no good: ${reason}. Look at the storage, and make another one.`;
+
+/** Where it was deleted meanwhile nothing is left there: a note alone would be an orphan. */
+async function noteBeside({ storage, folder }: Pick<Noted, 'storage' | 'folder'>, name: string, note: object) {
+  const isThere = async (): Promise<boolean> => (await storage.find(`${folder}/${manifestName}`)) !== null;
+  if (!(await isThere())) return;
+  await writeText(storage, `${folder}/${name}`, `${JSON.stringify(note)}\n`);
+  if (!(await isThere())) await storage.remove(`${folder}/${name}`);
+}

@@ -2,11 +2,11 @@ import { isWhole, readCatalogue, type StoredBackup } from '../../backups/catalog
 import type { BackupStorage } from '../../backups/storages/backup-storage.js';
 import { openStorage } from '../../backups/storages/open-storage.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
-import { configFileOf, loadConfigAndSource } from '../../config/reading/load-config.js';
+import { configFileOf, loadConfigAndSource, loadConfigWithoutStore } from '../../config/reading/load-config.js';
 import { messageOf } from '../../failures/message-of.js';
 import type { CommandOptions, Terminal } from '../command.js';
 import { CannotRun } from '../cannot-run.js';
-import { backupsThatCount } from './backups-that-count.js';
+import { configThatCounts } from './backups-that-count.js';
 
 /** 0: all is well; 1: something is not, and each line says what; 3: it could not run. */
 export const exitBackup = { well: 0, faults: 1, cannotRun: 3 } as const;
@@ -30,11 +30,10 @@ export async function backupConfigOf(
   needs: { certainty: boolean } = { certainty: false },
 ): Promise<CutoverConfig> {
   const file = textOf(typed, 'config') ?? configFileOf(terminal.env);
-  const loaded = loadConfigAndSource(file, terminal.env);
-  const isOfFile = typed['from-file'] === true;
-  const config = isOfFile
-    ? loaded.config
-    : { ...loaded.config, backups: await backupsThatCount(loaded, terminal, needs) };
+  const config =
+    typed['from-file'] === true
+      ? loadConfigWithoutStore(file, terminal.env)
+      : await configThatCounts(loadConfigAndSource(file, terminal.env), terminal, needs);
   if (config.backups.storages.length === 0)
     throw new CannotRun('the configuration names no storage for backups: add one under backups.storages');
   return config;

@@ -1,4 +1,4 @@
-import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
+import { readBackup, type StoredBackup } from '../../backups/catalogue/read-catalogue.js';
 import { noteReadBack } from '../../backups/verify/proof.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
 import { restoreEach } from './restore-each.js';
@@ -69,6 +69,11 @@ async function readEach(
   for (const backup of wanted) {
     const { storage, folder, manifest } = backup;
     const found = await readBack(storage, folder, manifest, { identityFiles, signal });
+    // Retention may delete what is being read.
+    if (found.outcome !== 'sound' && (await readBackup(backup)) === null) {
+      terminal.print(`${storage.name}: ${folder}: deleted meanwhile`);
+      continue;
+    }
     const line = `${storage.name}: ${folder}: ${wordsFor(found)}`;
     if (found.outcome === 'sound') terminal.print(line);
     else terminal.complain(line);

@@ -14,10 +14,18 @@ const newest = {
 };
 
 /**
- * What backups go by: the store where they were configured there, which is said, else the file. A store that cannot be read does not keep a
+ * The configuration with what backups go by: the store where they were configured there, which is said, else the file. A store that cannot be read does not keep a
  * backup from being restored; with `certainty` it does, since what is deleted is gone. Rejects with CannotRun.
  */
-export async function backupsThatCount(
+export async function configThatCounts(
+  loaded: { config: CutoverConfig; source: ConfigSource },
+  terminal: Terminal,
+  needs: { certainty: boolean },
+): Promise<CutoverConfig> {
+  return { ...loaded.config, backups: await backupsThatCount(loaded, terminal, needs) };
+}
+
+async function backupsThatCount(
   { config, source }: { config: CutoverConfig; source: ConfigSource },
   terminal: Terminal,
   { certainty }: { certainty: boolean },

@@ -244,6 +244,9 @@ describe('files', () => {
     expect(faultsOf(withFile, {}, file)).toEqual([`store.sealKeyFile: seal.key ${advice}`]);
     expect(faultsOf(minimal, { CUTOVER_SEAL_KEY: wrong })).toEqual([`CUTOVER_SEAL_KEY: ${advice}`]);
     writeFileSync(join(folder, 'seal.key'), `${key}\n`);
+    expect(
+      parseConfig(withFile, file, { CUTOVER_SEAL_KEY: 'half' }, { needsSealKey: false }).store.sealKeyFile,
+    ).toBeUndefined();
     expect(parseConfig(withFile, file, {}).store.sealKeyFile).toBe(join(folder, 'seal.key'));
     expect(faultsOf(withFile, { CUTOVER_SEAL_KEY: key }, file)).toEqual([
       'CUTOVER_SEAL_KEY: is set, and so is store.sealKeyFile: keep one of them',

@@ -32,6 +32,11 @@ export function loadConfigAndSource(
   return { config, source: { file, env, backups: backupsAsWritten(parseConfigText(text, file), env) } };
 }
 
+/** The same for who does not read the store: a seal key that is gone is no fault then, and none is taken. */
+export function loadConfigWithoutStore(file: string, env: Environment = process.env): CutoverConfig {
+  return parseConfig(readConfigFile(file), file, env, { needsSealKey: false });
+}
+
 /** Overrides are taken literally, so that a `${` in one of them must not be read as a reference later. */
 function backupsAsWritten(document: unknown, env: Environment): Record<string, unknown> {
   const literal = Object.entries(env).map(([name, value]) => [name, value?.replaceAll('${', () => '$${')] as const);
@@ -41,14 +46,15 @@ function backupsAsWritten(document: unknown, env: Environment): Record<string, u
 }
 
 /** The same for text already read; `file` is named in faults, and paths in it are relative to its folder. */
-export function parseConfig(text: string, file: string, env: Environment): CutoverConfig {
+export function parseConfig(text: string, file: string, env: Environment, { needsSealKey = true } = {}): CutoverConfig {
   const document = parseConfigText(text, file);
   if (!isRecord(document))
     throw new ConfigError(file, ['holds no configuration; copy cutover.example.yaml and change what differs']);
   const faults: string[] = [];
   const tree = applyOverrides(expandReferences(document, env, faults), env, faults);
+  if (!needsSealKey && isRecord(tree) && isRecord(tree['store'])) delete tree['store']['sealKeyFile'];
   const parsed = configSchema.safeParse(tree);
-  faults.push(...sealKeyFaults(tree, env));
+  if (needsSealKey) faults.push(...sealKeyFaults(tree, env));
   const others = [...(parsed.success ? [] : faultLines(parsed.error.issues, tree)), ...namedFileFaults(tree, file)];
   // A variable that is not set also makes a value of the wrong kind; one line for it is enough.
   const isNew = (line: string) => !faults.some((fault) => line.startsWith(fault.slice(0, fault.indexOf(':') + 1)));
