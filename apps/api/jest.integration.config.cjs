@@ -13,7 +13,7 @@ module.exports = {
   globalTeardown: '<rootDir>/../../tools/lab/jest/test-labs.teardown.cjs',
   testSequencer: '<rootDir>/test/support/slowest-first.cjs',
   // Ends a test that hangs; a busy machine must never reach it.
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   // More than there are cores: much of a test is waiting for an interval or for replication.
   maxWorkers: process.env.CUTOVER_TEST_LAB_HOME ? 1 : 3,
 };

@@ -68,6 +68,8 @@ const sections = (retention: object | undefined) => {
   return {
     servers: [{ name: 'shop-db', host, port, username, password, tls, databases: ['shop'] }],
     storages: [{ name: 'disk', folder: disk(), retention }],
+    // They are made by no run that would.
+    readBack: 'never',
   };
 };
 function configFile(retention: object | undefined): string {

@@ -34,6 +34,7 @@ export function proofLook({ places }: Pick<Backup, 'places'>): Look {
   const levels = places.map(({ proof }) => proof?.level);
   if (levels.includes('restored')) return { word: 'Restored', tone: 'good' };
   if (levels.includes('read-back')) return { word: 'Read back', tone: 'neutral' };
+  if (levels.includes('stored')) return { word: 'Not opened', tone: 'unknown' };
   return { word: 'Not tried', tone: 'unknown' };
 }
 

@@ -1,0 +1,20 @@
+import type { Backup, BackupProofLevel } from '@cutover/contracts';
+import { expect, it } from 'vitest';
+import { proofLook } from './backup-look.js';
+
+const place = (level: BackupProofLevel | null, fault: string | null = null): Backup['places'][number] => ({
+  ...{ storage: 'disk', folder: 'f', hold: null, keptBecause: [], fault },
+  proof: level && { level, verifiedAt: '2026-03-31T02:30:00.000Z' },
+});
+const said = (...places: Backup['places']): string => {
+  const { word, tone } = proofLook({ places });
+  return `${word}: ${tone}`;
+};
+
+it('says the most that is proved of a backup, and that nothing is proved by its bytes alone', () => {
+  expect(said(place('stored'), place('restored'))).toBe('Restored: good');
+  expect(said(place('stored'), place('read-back'))).toBe('Read back: neutral');
+  expect(said(place('stored'), place(null))).toBe('Not opened: unknown');
+  expect(said(place(null))).toBe('Not tried: unknown');
+  expect(said(place('restored', 'No.'))).toBe('No good: critical');
+});
