@@ -88,7 +88,9 @@ it(`is whole or no backup over ${rounds} kills, and a slot has one run`, async (
   const verified = await runCommand(['backup', 'verify', '--all', '--config', file]);
   expect(verified.printed.filter((line) => line.includes('sound'))).toHaveLength(known.length);
   const restored = await runCommand(['backup', 'verify', '--restore', '--config', file]);
-  expect([restored.code, restored.complaints]).toEqual([0, []]);
+  // What a kill has left of a dump is told, and is no backup.
+  expect(restored.complaints.filter((line) => !line.includes('has no manifest.json'))).toEqual([]);
+  expect(restored.printed).toEqual([expect.stringContaining('identical')]);
 }, 900_000);
 
 const countStates = (all: readonly BackupRun[]): Record<string, number> =>
