@@ -13,7 +13,6 @@ import { failedRestores } from './failed-restores.js';
 import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
 import { missingClients } from './missing-clients.js';
-import { lostCopies, missingCopies } from './missing-copies.js';
 import { unusableConfiguration } from './unusable-configuration.js';
 import { backupStorageCheck, backupStorageRoomCheck } from './storage-room.js';
 
@@ -254,34 +253,6 @@ describe('keys', () => {
     expect(backupKeys({ keys: { failure: 'age cannot be started.' } })).toMatchObject([
       { outcome: 'unknown', severity: 'WARNING', message: expect.stringContaining('age cannot be started') },
     ]));
-});
-
-it('tells of a backup that is not in one of its storages yet', () => {
-  const copy = { backupId: 'b', server: 'shop-db', database: 'shop', storage: 'nas', failure: 'EIO.' };
-  expect(outcomes(missingCopies({ copies: [copy] }))).toEqual([['nas/shop-db/shop/b', 'fail', 'WARNING']]);
-  expect(missingCopies({ copies: [] })).toEqual([]);
-});
-
-it('names what the last run has stored and is there no more, unless a younger one is', () => {
-  const backup = stored('shop', '2026-03-31T02:30:05.000Z');
-  const databases: BackupRun['databases'] = [
-    {
-      ...{ database: 'shop', backupId: backup.manifest.id, bytes: '1', dumpBytes: '1', position: null },
-      ...{ failure: null, skipped: null, durationMs: 1 },
-      storages: [{ name: aStorage.name, failure: null, readBack: null, storedLaterAt: null }],
-    },
-  ];
-  const runs = [aRun({ databases })];
-  const lost = (entries: StorageView['entries'], change: Partial<StorageView> = {}) =>
-    outcomes(lostCopies(knowing({ runs, views: [viewOf(entries, change)] })));
-  const subject = `disk/shop-db/shop/${backup.manifest.id}`;
-  expect(lost([])).toEqual([[subject, 'fail', 'WARNING']]);
-  expect(lost([stored('crm', '2026-03-31T03:00:00.000Z')])).toEqual([[subject, 'fail', 'WARNING']]);
-  expect(lost([backup])).toEqual([]);
-  expect(lost([stored('shop', '2026-03-31T03:00:00.000Z')])).toEqual([]);
-  expect(lost([], { failure: 'EIO' })).toEqual([]);
-  expect(lost([], { readAt: '2026-03-31T02:30:30.000Z' })).toEqual([]);
-  expect(lostCopies(knowing({ runs: [...runs, aRun({ startedAt: '2026-03-30T02:30:00.000Z' })] }))).toHaveLength(1);
 });
 
 it('fails where nobody knows whether what the last run stored is good', () => {

@@ -4,8 +4,9 @@ import { isWhole, type BackupSummary, type StoredBackup } from '../catalogue/rea
 type Stored = StoredBackup<BackupSummary>;
 
 /**
- * Pure: the newest whole backup of each database of each server; without a whole one the newest. What is dated in the future counts for nothing. Of several storages that have it, the one that was read from least recently: each
- * of them is to be one that restores. Accounts of a server are no database, and are read back alone.
+ * Pure: the newest whole backup of each database of each server; without a whole one the newest. What is dated in the future counts for
+ * nothing. Of several storages that have it, the one that was read from least recently: each of them is to be one that restores. Accounts of a
+ * server are no database, and are read back alone.
  */
 export function chooseTested(known: readonly Stored[], tests: readonly BackupRestoreTest[], now: Date): Stored[] {
   const chosen = new Map<string, Stored>();
