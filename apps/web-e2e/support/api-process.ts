@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import {
-  freeLoopbackPort,
+  findFreePort,
   startCutover,
   writeCutoverConfig,
   type AnyLab,
@@ -34,7 +34,7 @@ export class ApiProcess {
   ): Promise<ApiProcess> {
     for (const built of ['apps/api/dist/main.js', 'apps/web/dist/index.html'])
       if (!existsSync(join(root, built))) throw new Error(`${built} is missing: run "npm run build" first`);
-    const port = await freeLoopbackPort();
+    const port = await findFreePort();
     const configPath = writeCutoverConfig(folder, lab.endpoints, {
       ...settings,
       port,

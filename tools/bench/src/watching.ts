@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type Lab } from '@cutover/lab';
+import { findFreePort, startCutover, writeCutoverConfig, type Lab } from '@cutover/lab';
 import { figureTable } from './figure.js';
 import { measureSoak } from './soak.js';
 import { measureStatementCost, widenShop } from './statement-cost.js';
@@ -18,7 +18,7 @@ export interface WatchingPlan {
 /** What monitoring costs: the source, this process, and the time to the dashboards. A Markdown table. */
 export async function measureWatching(lab: Lab, { root, folder, minutes, cycles }: WatchingPlan): Promise<string> {
   await widenShop(lab);
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const config = writeCutoverConfig(join(folder, 'api'), lab.endpoints, { port, monitoring: { intervalSeconds } });
   const api = await startCutover(root, config, port);
   try {

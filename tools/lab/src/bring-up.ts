@@ -109,7 +109,7 @@ export async function beginState<T extends LabTypes>(
     );
   }
   const source = await findFreePort();
-  const target = await findFreePort([source]);
+  const target = await findFreePort();
   const serverId = randomInt(1, 1_000_000) * 2;
   const state: LabState = {
     format: 1,

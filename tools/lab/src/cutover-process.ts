@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -49,16 +48,6 @@ export async function startCutover(root: string, configPath: string, port: numbe
   }
   const code = await end(child, 'SIGKILL');
   throw new Error(`The API did not start (exit code ${code}):\n${output()}`);
-}
-
-/** A loopback port that nothing listens on at the moment. */
-export async function freeLoopbackPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function lastOutputOf(child: ChildProcess): () => string {

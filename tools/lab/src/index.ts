@@ -1,6 +1,6 @@
 export { openAnyLab, ownerOfLab, removeLab, removeLabsBelow, startAnyLab, type AnyLab } from './any-lab.js';
 export { freezeProofSettings, watchedKeys, writeCutoverConfig, type CutoverConfigOptions } from './cutover-config.js';
-export { freeLoopbackPort, startCutover, type CutoverProcess } from './cutover-process.js';
+export { startCutover, type CutoverProcess } from './cutover-process.js';
 export type { EngineName } from './engines/engine-name.js';
 export { grantsFor } from './engines/mysql-family/accounts.js';
 export { breakNames, isBreakName, type BreakName } from './engines/mysql-family/breaks/break-names.js';
@@ -40,6 +40,7 @@ export {
   type S3State,
   type S3User,
 } from './s3/s3-server.js';
+export { findFreePort } from './server/free-port.js';
 export type { LabServer } from './server/lab-server.js';
 export { findProgram } from './server/programs.js';
 export type { ServerSoftware } from './server/server-software.js';

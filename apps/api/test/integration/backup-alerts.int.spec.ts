@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alertPageSchema, alertSchema, notificationSchema, type Alert, type Notification } from '@cutover/contracts';
-import { freeLoopbackPort } from '@cutover/lab';
+import { findFreePort } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { openHttpSink, type HttpSink } from '../support/http-sink.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
@@ -46,7 +46,7 @@ it('tells once that backups fail, over a restart, and once that they are made ag
     );
     expect(await firing()).toEqual([]);
 
-    proxy.leadTo({ host, port: await freeLoopbackPort() });
+    proxy.leadTo({ host, port: await findFreePort() });
     proxy.reset();
     const failed = await eventually('its failure fires', async () =>
       (await firing()).find(({ type }) => type === 'backup_failed'),

@@ -4,7 +4,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backupHealthSchema, type BackupFinding } from '@cutover/contracts';
-import { freeLoopbackPort, type Lab } from '@cutover/lab';
+import { findFreePort, type Lab } from '@cutover/lab';
 import { newAgeKey, type AgeKey } from '../support/age-key.js';
 import { eventually } from '../support/eventually.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
@@ -46,7 +46,7 @@ it('are found and counted: what is made, what fails, and a storage that is gone'
   const backups = {
     servers: [
       { name: 'shop-db', ...reached, databases: ['shop'] },
-      { name: 'away-db', ...reached, port: await freeLoopbackPort(), databases: ['crm'] },
+      { name: 'away-db', ...reached, port: await findFreePort(), databases: ['crm'] },
     ],
     storages: [{ name: 'disk', folder: disk }],
     schedules: [{ name: 'often', cron: '* * * * * *', retention: { last: 2 } }],

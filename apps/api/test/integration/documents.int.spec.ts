@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { freeLoopbackPort, ownTestLab, type Lab } from '@cutover/lab';
+import { findFreePort, ownTestLab, type Lab } from '@cutover/lab';
 import { documentBlocks, type DocumentBlock } from '../support/document-blocks.js';
 import { runClient } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   // The account is the reader's to make.
   for (const role of ['source', 'target'] as const)
     await lab.withoutBinaryLog(role, (rootUser) => rootUser.query("DROP USER 'cutover'@'%'"));
-  [port, demoPort] = [await freeLoopbackPort(), await freeLoopbackPort()];
+  [port, demoPort] = [await findFreePort(), await findFreePort()];
 });
 
 afterAll(async () => {

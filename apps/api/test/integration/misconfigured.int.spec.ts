@@ -1,5 +1,5 @@
 import type { AlertPage, AlertType, MigrationDetail } from '@cutover/contracts';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type LabEndpoint } from '@cutover/lab';
+import { findFreePort, startCutover, writeCutoverConfig, type LabEndpoint } from '@cutover/lab';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ async function watching(
   look: (detail: MigrationDetail) => boolean,
 ): Promise<MigrationDetail> {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-misconfigured-'));
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const config = writeCutoverConfig(folder, endpoints, {
     port,
     monitoring: { intervalSeconds: 1, proofWaitSeconds: 1 },

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Health } from '@cutover/contracts';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type CutoverConfigOptions, type Lab } from '@cutover/lab';
+import { findFreePort, startCutover, writeCutoverConfig, type CutoverConfigOptions, type Lab } from '@cutover/lab';
 import { labPair } from '../support/lab-pair.js';
 
 const root = resolve(__dirname, '../../../..');
@@ -22,7 +22,7 @@ describe('starting up', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   async function start(options: Partial<CutoverConfigOptions> = {}) {
-    const port = options.port ?? (await freeLoopbackPort());
+    const port = options.port ?? (await findFreePort());
     return startCutover(root, writeCutoverConfig(folder, lab.endpoints, { port, ...options }), port);
   }
   const refusal = (options: Partial<CutoverConfigOptions>): Promise<string> =>
@@ -91,10 +91,10 @@ describe('starting up', () => {
   it('starts and serves while both databases are unreachable, and says so', async () => {
     const nowhere = (role: 'source' | 'target', port: number) => ({ ...lab.endpoints[role], port });
     const endpoints = {
-      source: nowhere('source', await freeLoopbackPort()),
-      target: nowhere('target', await freeLoopbackPort()),
+      source: nowhere('source', await findFreePort()),
+      target: nowhere('target', await findFreePort()),
     };
-    const port = await freeLoopbackPort();
+    const port = await findFreePort();
     const product = await startCutover(root, writeCutoverConfig(folder, endpoints, { port }), port);
     try {
       const answer = await fetch(`${product.url}/api/health`);

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, freeLoopbackPort, serverAccount, type PostgresLab } from '@cutover/lab';
+import { findProgram, findFreePort, serverAccount, type PostgresLab } from '@cutover/lab';
 import type { Role } from '@cutover/contracts';
 import { eventually } from './eventually.js';
 
@@ -21,7 +21,7 @@ export interface PgBouncer {
  */
 export async function startPgBouncer(lab: PostgresLab, role: Role): Promise<PgBouncer> {
   const program = findProgram('pgbouncer');
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const folder = layFiles(lab, role, port);
   const child = spawn(program, [join(folder, 'pgbouncer.ini')], {
     // It refuses to run as root, as PostgreSQL does.

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type AnyLab, type CutoverProcess } from '@cutover/lab';
+import { findFreePort, startCutover, writeCutoverConfig, type AnyLab, type CutoverProcess } from '@cutover/lab';
 
 const root = resolve(__dirname, '../../../..');
 
@@ -33,7 +33,7 @@ export interface ProductOptions {
 /** Starts it and waits until it serves. */
 export async function startProduct(lab: Pick<AnyLab, 'endpoints'>, options: ProductOptions = {}): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-product-'));
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const config = writeCutoverConfig(folder, lab.endpoints, {
     port,
     monitoring: {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupRestoreTest, BackupRun } from '@cutover/contracts';
 import {
-  freeLoopbackPort,
+  findFreePort,
   startCutover,
   writeCutoverConfig,
   type AnyLab,
@@ -29,7 +29,7 @@ export async function startGuard(
 ): Promise<CutoverProcess> {
   const { engine, host, port: serverPort, user, password, tls } = lab.endpoints.source;
   const server = { name: 'shop-db', engine, host, port: serverPort, username: user, password, tls: { ca: tls.ca } };
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const retention = { last: 1 };
   const storage = s3
     ? { name: 'bucket', kind: 's3', bucket: s3.bucket, endpoint: s3.endpoint, ...s3.user, retention }

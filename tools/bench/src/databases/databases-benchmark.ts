@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MigrationSummary } from '@cutover/contracts';
 import {
-  freeLoopbackPort,
+  findFreePort,
   roles,
   startCutover,
   writeCutoverConfig,
@@ -60,7 +60,7 @@ export async function measureDatabases(lab: PostgresLab, plan: DatabasesPlan): P
   const made = planDatabases(databases, tablesPerDatabase);
   tell(`Making ${databases} databases × ${tablesPerDatabase} tables on both sides …`);
   await makeDatabases(lab, made, maxConnections);
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const config = writeCutoverConfig(join(folder, 'databases'), lab.endpoints, {
     // What comparing rows costs is bounded by verification.maxLoadPercent, and measured elsewhere.
     ...{ port, monitoring: { intervalSeconds, checksumIntervalMinutes: 0, consistencyIntervalMinutes: 0 } },

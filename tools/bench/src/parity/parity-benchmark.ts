@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { ParityAnswer, ParityAreaState } from '@cutover/contracts';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
+import { findFreePort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
 import { figureTable } from '../figure.js';
 import { median } from '../percentile.js';
 import { makeCodeTables, paritySchema } from './code-tables.js';
@@ -25,7 +25,7 @@ export async function measureParity(lab: Lab, plan: ParityPlan): Promise<string>
   const { root, folder, rounds, tell } = plan;
   tell(`Making ${plan.tables} tables with triggers and foreign keys on both sides …`);
   const { tables, missing } = await makeCodeTables(lab, plan.tables);
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const config = writeCutoverConfig(join(folder, 'parity'), lab.endpoints, {
     ...{ port, migration: { databases: [paritySchema] } },
     // Nothing beside it: a verification of these tables would measure the disk.

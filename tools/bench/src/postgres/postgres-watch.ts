@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { freeLoopbackPort, roles, startCutover, writeCutoverConfig, type PostgresLab } from '@cutover/lab';
+import { findFreePort, roles, startCutover, writeCutoverConfig, type PostgresLab } from '@cutover/lab';
 import { median } from '../percentile.js';
 
 export interface PostgresWatchPlan {
@@ -36,7 +36,7 @@ export async function measurePostgresWatch(
   { root, folder, cycles }: PostgresWatchPlan,
 ): Promise<WatchCost> {
   await widen(lab);
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const config = writeCutoverConfig(join(folder, 'api'), lab.endpoints, { port, monitoring: { intervalSeconds } });
   await lab.withAdmin('source', (admin) => admin.query('ALTER ROLE cutover SET log_min_duration_statement = 0'));
   const api = await startCutover(root, config, port);

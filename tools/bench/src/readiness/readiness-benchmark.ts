@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { MigrationDetail, Readiness } from '@cutover/contracts';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
+import { findFreePort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
 import { readUsage } from '../process-usage.js';
 import { makeManyTables, planTables } from '../scale/many-tables.js';
 import type { ReadinessMeasurements } from './readiness-report.js';
@@ -26,7 +26,7 @@ export async function measureReadiness(lab: Lab, plan: ReadinessPlan): Promise<R
   const pair = planTables(plan.tables);
   tell(`Making ${pair.tables} tables on both sides …`);
   await makeManyTables(lab, pair);
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const config = writeCutoverConfig(join(folder, 'readiness'), lab.endpoints, {
     port,
     // Nothing is measured beside it but the lag, whose samples have everything judged.

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MigrationSummary } from '@cutover/contracts';
-import { freeLoopbackPort, startCutover } from '@cutover/lab';
+import { findFreePort, startCutover } from '@cutover/lab';
 import { readUsage } from '../process-usage.js';
 import { openCountedSocket } from './counted-socket.js';
 import { LivenessWatch } from './liveness-watch.js';
@@ -26,7 +26,7 @@ export interface ManyMigrationsPlan {
  */
 export async function measureManyMigrations(plan: ManyMigrationsPlan): Promise<ManyMigrationsMeasurements | null> {
   const { root, folder, migrations, watchMs, tell } = plan;
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const startedMs = performance.now();
   const config = await writeConfig(folder, migrations, port);
   const api = await startCutover(root, config, port).catch((error: unknown) => {
@@ -69,7 +69,7 @@ async function writeConfig(folder: string, migrations: number, port: number): Pr
   const home = join(folder, 'many-migrations');
   mkdirSync(home, { recursive: true, mode: 0o700 });
   // Nobody listens there: a connection is refused at once.
-  const [source, target] = [await freeLoopbackPort(), await freeLoopbackPort()].map((closed) => ({
+  const [source, target] = [await findFreePort(), await findFreePort()].map((closed) => ({
     ...{ host: '127.0.0.1', port: closed, username: 'cutover', password: 'unused' },
   }));
   const config = {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { MigrationDetail } from '@cutover/contracts';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
+import { findFreePort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
 import { readUsage } from '../process-usage.js';
 import { openCountedSocket } from './counted-socket.js';
 import { LivenessWatch } from './liveness-watch.js';
@@ -25,7 +25,7 @@ export async function measureManyTables(lab: Lab, plan: ManyTablesPlan): Promise
   const pair = planTables(plan.tables);
   tell(`Making ${pair.tables} tables on both sides …`);
   await makeManyTables(lab, pair);
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const config = writeCutoverConfig(join(folder, 'many-tables'), lab.endpoints, {
     port,
     migration: { databases: pair.databases },

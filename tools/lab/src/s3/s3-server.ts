@@ -65,8 +65,8 @@ async function startOnce(folder: string, certificate: S3Certificate | null): Pro
   await stopS3Server(folder);
   for (const name of ['mon', 'osd', 'rgw']) await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
   const monitorPort = await findFreePort();
-  const port = await findFreePort([monitorPort]);
-  const tlsPort = certificate === null ? null : await findFreePort([monitorPort, port]);
+  const port = await findFreePort();
+  const tlsPort = certificate === null ? null : await findFreePort();
   const clusterId = randomUUID();
   await writeFile(confOf(folder), renderCephConf({ folder, clusterId, monitorPort }), { mode: 0o600 });
   try {

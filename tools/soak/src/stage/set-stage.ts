@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freeLoopbackPort, writeCutoverConfig } from '@cutover/lab';
+import { findFreePort, writeCutoverConfig } from '@cutover/lab';
 import { SoakLoad } from '../load/soak-load.js';
 import { roundEverySeconds } from '../oracle/limits.js';
 import { QuietTime } from '../oracle/quiet-time.js';
@@ -25,7 +25,7 @@ export interface StageOptions {
 
 /** Begins to write to the tables of this pair, and starts the product. */
 export async function setStage(pair: SoakPair, { root, random, folder, logFolder }: StageOptions): Promise<Stage> {
-  const port = await freeLoopbackPort();
+  const port = await findFreePort();
   const roundEveryMinutes = roundEverySeconds / 60;
   const configPath = writeCutoverConfig(join(folder, 'api'), pair.endpoints, {
     port,

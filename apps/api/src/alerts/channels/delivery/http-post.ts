@@ -28,7 +28,13 @@ export async function postJson(post: HttpPost, signal: AbortSignal): Promise<str
     const response = await fetch(post.url, {
       method: 'POST',
       body: post.body,
-      headers: { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'cutover', ...post.headers },
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'user-agent': 'cutover',
+        // Messages are rare: a connection that is kept has been ended by the other side when the next one is sent.
+        connection: 'close',
+        ...post.headers,
+      },
       redirect: 'manual',
       signal: AbortSignal.any([signal, limit]),
     });
