@@ -84,7 +84,7 @@ async function serve(root, { engine, rows, port, home, folder, lock, self, load:
     });
     const url = `http://127.0.0.1:${port}`;
     const { api, isServing } = await step('Cutover itself', async () => {
-      const started = start(process.execPath, ['--max-semi-space-size=2', join(root, 'apps/api/dist/main.js')], {
+      const started = start(process.execPath, ['--max-semi-space-size=2', join(root, 'apps/api/dist/api.js')], {
         cwd: root,
         env: { ...process.env, CUTOVER_CONFIG: config, CUTOVER_STARTED_BY: 'demo' },
         // By the channel it learns that we were killed, and ends too.

@@ -28,9 +28,9 @@ import { isStopping, run } from './processes.mjs';
  * left out is told, and is no failure.
  *
  * A step with `mayRepeat` may have that many test files fail and pass when they are run again, by themselves: they are told as
- * unsteady, with how they failed.
+ * unsteady, with how they failed. Before they are, `beforeRepeat` is called.
  */
-export async function runSteps({ root, env, logFolder, waves, endsBy = Infinity }) {
+export async function runSteps({ root, env, logFolder, waves, endsBy = Infinity, beforeRepeat = () => undefined }) {
   const logs = join(root, 'test-results', logFolder);
   rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
@@ -47,7 +47,8 @@ export async function runSteps({ root, env, logFolder, waves, endsBy = Infinity 
     const log = join(logs, `${step.name}.log`);
     const stepMs = performance.now();
     const first = await outcomeOf(step, log, { root, env });
-    const again = first.code === 0 || isStopping() ? null : await repeated(step, first, { logs, root, env });
+    const again =
+      first.code === 0 || isStopping() ? null : await repeated(step, first, { logs, root, env, beforeRepeat });
     if (isStopping()) return;
     const { code, text } = again ?? first;
     const seconds = ((performance.now() - stepMs) / 1000).toFixed(1).padStart(6);
@@ -84,9 +85,10 @@ export async function runSteps({ root, env, logFolder, waves, endsBy = Infinity 
 }
 
 /** The outcome of the files that failed, run again; null: the step may not do that, or too many failed. */
-async function repeated(step, { text }, { logs, root, env }) {
+async function repeated(step, { text }, { logs, root, env, beforeRepeat }) {
   const files = step.mayRepeat ? failedFilesIn(text) : [];
   if (files.length === 0 || files.length > step.mayRepeat) return null;
+  beforeRepeat();
   const log = againLog(join(logs, `${step.name}.log`));
   return { ...(await outcomeOf({ ...step, files: ['--runTestsByPath', ...files] }, log, { root, env })), files };
 }

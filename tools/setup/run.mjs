@@ -121,7 +121,7 @@ const commands = {
       packages: (engine, notice) => labNeeds[engine](notice),
       // Nx copies what it has built anew each time, under the hands of whatever runs from it: a test takes what is there.
       build: async () =>
-        (process.env.CUTOVER_DEMO_PLACE && existsSync(join(root, 'apps/api/dist/main.js'))) ||
+        (process.env.CUTOVER_DEMO_PLACE && existsSync(join(root, 'apps/api/dist/api.js'))) ||
         buildAll('@cutover/api', '@cutover/web', '@cutover/lab'),
     });
   },

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const program = join(dirname(fileURLToPath(import.meta.url)), '../../apps/api/dist/main.js');
+const program = join(dirname(fileURLToPath(import.meta.url)), '../../apps/api/dist/api.js');
 if (existsSync(program)) {
   // The program finds what lies beside it by its own name.
   process.argv[1] = program;

@@ -42,7 +42,7 @@ function integrationFile(root, name) {
 export function testLong(root, env, args) {
   const endsBy = endOf(args);
   const seed = Date.now() % 1_000_000;
-  return withTestLabs(root, env, async (begin, leftBehind) => {
+  return withTestLabs(root, env, async (begin, leftBehind, beforeRepeat) => {
     const jest = join(root, 'node_modules/.bin/jest');
     const hunt = {
       command: 'nice',
@@ -82,7 +82,7 @@ export function testLong(root, env, args) {
     const minutes = waves.flat().reduce((sum, step) => sum + (step.minutes ?? 0), 0);
     console.log(`Testing at length: about ${minutes} min on two cores; the soak has --seed ${seed}.`);
     try {
-      return await runSteps({ root, env, logFolder: 'npm-test-long', waves, endsBy });
+      return await runSteps({ root, env, logFolder: 'npm-test-long', waves, endsBy, beforeRepeat });
     } finally {
       letGo();
     }

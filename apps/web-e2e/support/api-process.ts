@@ -32,7 +32,7 @@ export class ApiProcess {
     folder: string,
     { monitoring, sections, ...settings }: ApiSettings = {},
   ): Promise<ApiProcess> {
-    for (const built of ['apps/api/dist/main.js', 'apps/web/dist/index.html'])
+    for (const built of ['apps/api/dist/api.js', 'apps/web/dist/index.html'])
       if (!existsSync(join(root, built))) throw new Error(`${built} is missing: run "npm run build" first`);
     const port = await findFreePort();
     const configPath = writeCutoverConfig(folder, lab.endpoints, {

@@ -20,12 +20,12 @@ const startTimeoutMs = 120_000;
 const keptOutputChars = 200_000;
 
 /**
- * Starts `apps/api/dist/main.js` and waits until it serves.
+ * Starts `apps/api/dist/api.js` and waits until it serves.
  * @throws with its last output when it ends or does not serve within two minutes.
  */
 export async function startCutover(root: string, configPath: string, port: number): Promise<CutoverProcess> {
   // The option of `npm start`: what lives for a moment only is collected early, which keeps the process small.
-  const child = spawn(process.execPath, ['--max-semi-space-size=2', join(root, 'apps/api/dist/main.js')], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', join(root, 'apps/api/dist/api.js')], {
     cwd: root,
     env: { ...process.env, CUTOVER_CONFIG: configPath, NODE_ENV: 'production', CUTOVER_STARTED_BY: 'lab' },
     // By the channel it learns that a test run was killed, and ends too.

@@ -23,7 +23,7 @@ export interface Run {
   printed(): string;
   /** Its exit code. */
   readonly ended: Promise<number | null>;
-  /** Resolves when it has printed this, or has ended. */
+  /** Resolves when it has printed this; rejects, with all it has printed, where it ends before. */
   until(text: RegExp): Promise<void>;
 }
 
@@ -86,6 +86,7 @@ export class DemoPlace {
     void ended.then(() => (isOver = true));
     const until = async (wanted: RegExp): Promise<void> => {
       while (!wanted.test(text) && !isOver) await new Promise((resume) => setTimeout(resume, 20));
+      if (!wanted.test(text)) throw new Error(`It ended, and has not printed ${String(wanted)}:\n${text}`);
     };
     const run = { child, printed: () => text, ended, until };
     this.runs.push(run);
