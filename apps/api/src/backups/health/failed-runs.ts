@@ -34,11 +34,13 @@ export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
         message: `Whether what the last run (${run.startedAt}) stored is good was not found out: ${fewOf(unread).join(' ')}`,
         action: 'Mend that, and read it back with backup verify; the next run is read back by itself.',
       });
-    if (run.state === 'complete')
+    if (run.state === 'complete') {
+      const stored = run.databases.filter(({ backupId }) => backupId !== null).length;
       return findingOf({
         ...{ check, subject, outcome: 'pass', severity: 'INFO', action: '' },
-        message: `The last run (${run.startedAt}) stored ${run.databases.filter(({ backupId }) => backupId !== null).length} backups.`,
+        message: `The last run (${run.startedAt}) stored ${stored} ${stored === 1 ? 'backup' : 'backups'}.`,
       });
+    }
     return findingOf({
       ...{ check, subject, outcome: 'fail', severity: 'WARNING' },
       message: `The last run (${run.startedAt}) is ${run.state}: ${reasonsOf(run).join(' ')}`,

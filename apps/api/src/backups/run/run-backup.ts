@@ -152,9 +152,10 @@ async function dumpTo(order: BackupOrder, dialect: DumpKind, branches: readonly 
       // Before anything is published: a pipe hides how the program at its beginning ended.
       await program.ended;
     } catch (error) {
-      // That the client failed is the cause of whatever broke after it.
-      await program.ended;
-      throw error;
+      const ending = await program.ended.catch((failure: unknown) => failure);
+      // Where no storage takes any more, the client has failed for that; else it is the cause of whatever broke after it.
+      if (tee.hasNone()) throw new OperationalError('BACKUP_NOT_STORED', tee.reasons());
+      throw ending ?? error;
     } finally {
       clearInterval(telling);
     }

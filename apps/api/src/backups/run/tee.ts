@@ -18,7 +18,7 @@ export class Tee extends Writable {
 
   constructor(private readonly branches: readonly TeeBranch[]) {
     super({ highWaterMark: 1 << 20 });
-    for (const { name, stream } of branches) stream.on('error', (error) => this.failures.set(name, error));
+    for (const { name, stream } of branches) stream.on('error', (error) => this.note(name, error));
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -30,9 +30,24 @@ export class Tee extends Writable {
   override _final(done: (error?: Error | null) => void): void {
     const ends = this.standing().map(({ name, stream }) => {
       stream.end();
-      return finished(stream).catch((error: Error) => this.failures.set(name, error));
+      return finished(stream).catch((error: Error) => this.note(name, error));
     });
     void Promise.all(ends).then(() => done(this.givenUp()));
+  }
+
+  /** Whether every branch has failed. */
+  hasNone(): boolean {
+    return this.standing().length === 0;
+  }
+
+  /** Why, of each branch that has failed. */
+  reasons(): string {
+    return [...this.failures.values()].map(({ message }) => message).join(' ');
+  }
+
+  /** The first is why; what comes after it are its consequences. */
+  private note(name: string, error: Error): void {
+    if (!this.failures.has(name)) this.failures.set(name, error);
   }
 
   private standing(): TeeBranch[] {
@@ -40,8 +55,6 @@ export class Tee extends Writable {
   }
 
   private givenUp(): Error | null {
-    return this.standing().length > 0
-      ? null
-      : ([...this.failures.values()][0] ?? new Error('There is nowhere to write to'));
+    return this.hasNone() ? new Error(this.reasons()) : null;
   }
 }

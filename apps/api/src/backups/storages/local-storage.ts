@@ -13,6 +13,7 @@ import {
   type StorageSpace,
   type StoredObject,
 } from './backup-storage.js';
+import { writeText } from './stored-text.js';
 
 /** What is being written. A crash leaves it, and `sweep` removes it. */
 const partial = '.partial';
@@ -34,7 +35,7 @@ export class LocalStorage implements BackupStorage {
   async begin(path: string): Promise<ObjectWriter> {
     const place = this.placeOf(path);
     await this.trying(`${path} cannot be written`, () => mkdir(dirname(place), { recursive: true, mode: folderMode }));
-    return new FileWriter(place, (what, work) => this.trying(what, work));
+    return new FileWriter(place, (what, error) => this.fault(what, error));
   }
 
   async read(path: string): Promise<Readable> {
@@ -82,9 +83,7 @@ export class LocalStorage implements BackupStorage {
   }
 
   async inspect(): Promise<string> {
-    const writer = await this.begin(triedPath);
-    writer.stream.end('Written by check-config, which removes it again.\n');
-    await writer.publish();
+    await writeText(this, triedPath, 'Written by check-config, which removes it again.\n');
     await this.filesBelow(this.folder);
     await this.remove(triedPath);
     return this.folder;
@@ -117,12 +116,30 @@ export class LocalStorage implements BackupStorage {
     try {
       return await work();
     } catch (error) {
-      throw new OperationalError(
-        'BACKUP_STORAGE',
-        `Storage ${this.name} (${this.folder}): ${what}: ${messageOf(error)}. ${adviceFor(error)}`,
-      );
+      throw this.fault(what, error);
     }
   }
+
+  private fault(what: string, error: unknown): Error {
+    if (error instanceof OperationalError) return error;
+    return new OperationalError(
+      'BACKUP_STORAGE',
+      `Storage ${this.name} (${this.folder}): ${what}: ${messageOf(error)}. ${adviceFor(error)}`,
+    );
+  }
+}
+
+/** What has gone wrong with a file, said with what to do. */
+type Fault = (what: string, error: unknown) => Error;
+
+/** A stream into a file that fails with what to do: who writes to it shows that as it is. */
+function sayingFile(path: string, fault: Fault): Writable {
+  // `flush`: the bytes are on the disk, not in its cache, before the stream says that it has finished.
+  const stream = createWriteStream(path, { flags: 'w', mode: fileMode, flush: true });
+  const destroy = stream._destroy.bind(stream);
+  stream._destroy = (error, done) =>
+    destroy(error, (cause) => done(cause ? fault('The object cannot be written', cause) : null));
+  return stream;
 }
 
 class FileWriter implements ObjectWriter {
@@ -131,22 +148,23 @@ class FileWriter implements ObjectWriter {
 
   constructor(
     private readonly place: string,
-    private readonly trying: <T>(what: string, work: () => Promise<T>) => Promise<T>,
+    private readonly fault: Fault,
   ) {
     // Two processes may copy the same backup: neither writes into what the other has begun.
     this.partialPlace = `${place}.${randomBytes(4).toString('hex')}${partial}`;
-    // `flush`: the bytes are on the disk, not in its cache, before the stream says that it has finished.
-    this.stream = createWriteStream(this.partialPlace, { flags: 'w', mode: fileMode, flush: true });
+    this.stream = sayingFile(this.partialPlace, fault);
     // Who publishes or aborts hears of it; until then it must not end the process.
     this.stream.on('error', () => undefined);
   }
 
   async publish(): Promise<void> {
-    await this.trying('The object cannot be published', async () => {
+    try {
       await finished(this.stream);
       await rename(this.partialPlace, this.place);
       await syncFolder(dirname(this.place));
-    });
+    } catch (error) {
+      throw this.fault('The object cannot be published', error);
+    }
   }
 
   async abort(): Promise<void> {
