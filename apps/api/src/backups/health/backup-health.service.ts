@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { BackupHealth, BackupRun, Engine, Outcome } from '@cutover/contracts';
+import type { BackupHealth, BackupRun, Engine } from '@cutover/contracts';
 import { merge, Subject, type Observable, type Subscription } from 'rxjs';
 import type { AlertingCheck } from '../../evidence/check.js';
 import { messageOf } from '../../failures/message-of.js';
@@ -22,11 +22,10 @@ import { backupChecks } from './backup-checks.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
 import { knownRuns } from './known-runs.js';
 import { LateCopiesService } from '../late-copies/late-copies.service.js';
+import { worstFirst } from './worst-first.js';
 
 /** Judged so often for alerts and metrics, when a run or a restore test has ended, and once it was read back; whoever asks over REST gets it anew. */
 const everyMs = 60_000;
-
-const order: Readonly<Record<Outcome, number>> = { fail: 0, unknown: 1, waived: 2, pass: 3 };
 
 /** What was found, and what alerts are made of. */
 export interface BackupJudgement {
@@ -108,9 +107,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     const now = new Date(this.clock.nowMs());
     const judgedAt = now.toISOString();
     const judged = backupChecks.map((check) => ({ check, findings: check.judge(known, now) }));
-    const findings = judged
-      .flatMap((each) => each.findings)
-      .sort((a, b) => order[a.outcome] - order[b.outcome] || (a.id < b.id ? -1 : 1));
+    const findings = worstFirst(judged.flatMap((each) => each.findings));
     this.last = { findings, judgedAt };
     const checks = judged.map((each) => alertingOf(each.check, each.findings, known, judgedAt));
     this.judged.next({ health: this.last, checks });

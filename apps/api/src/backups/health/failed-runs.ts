@@ -91,7 +91,7 @@ function reasonsOf({ failure, databases }: BackupRun): string[] {
   const all = [
     ...(failure === null ? [] : [failure]),
     ...databases.flatMap(({ database, failure: own, storages }) => [
-      ...(own === null ? [] : [`${database ?? 'All'}: ${own}`]),
+      ...(own === null ? [] : [database === null ? own : `${database}: ${own}`]),
       ...storages.flatMap((storage) => (storage.failure === null ? [] : [`${database}: ${storage.failure}`])),
     ]),
   ];
