@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Subject } from 'rxjs';
-import { LessThan, MoreThanOrEqual, Not, type FindOptionsWhere } from 'typeorm';
+import { In, LessThan, MoreThanOrEqual, Not, type FindOptionsWhere } from 'typeorm';
 import type { BackupRun } from '@cutover/contracts';
 import { lockedRow } from '../../store/locked-row.js';
 import { StoreConnection } from '../../store/store-connection.js';
@@ -147,9 +147,9 @@ export class BackupStore {
     return this.newestWhere({ server, type }, mostOfOne);
   }
 
-  /** Those that are not in each of their storages, the newest first. */
-  async partial(): Promise<BackupRun[]> {
-    return this.newestWhere({ state: 'partial' as const }, mostListed);
+  /** The newest first. */
+  async inStates(states: readonly BackupRun['state'][]): Promise<BackupRun[]> {
+    return this.newestWhere({ state: In(states) }, mostListed);
   }
 
   private async newestWhere(where: FindOptionsWhere<BackupRunEntity>, take: number): Promise<BackupRun[]> {
@@ -200,4 +200,4 @@ export class BackupStore {
 }
 
 const interruption =
-  'The process that made it ended before it did. What it had stored of the database under way is no backup; the schedule goes on.';
+  'The process that made it ended before it did; the backups that it had finished are kept, and the schedule goes on.';
