@@ -72,7 +72,7 @@ export const backupConfigurationCheckSchema = z
   .meta({ id: 'BackupConfigurationCheck' });
 export type BackupConfigurationCheck = z.infer<typeof backupConfigurationCheckSchema>;
 
-/** Body of `PUT /api/backups/configuration/servers/:name`, and the same of storages and schedules. */
+/** Body of `PUT /api/backups/configuration/servers/:name`, and the same of `restoreServers`, `storages` and `schedules`. */
 export const saveBackupItemSchema = z
   .strictObject({
     revision: revisionSchema,

@@ -6,7 +6,7 @@ export const backupDayStateSchema = z
   .meta({
     id: 'BackupDayState',
     description:
-      'complete: a whole backup lies in every storage it was made for; partial: in some of them; failed: one was tried, and none that is whole is there; missing: one was due, and nothing is there; not-kept: one was made and is there no more, as retention wants it; none-due: none is there and none was due; unknown: a storage, or the store, cannot be read, or the run is under way',
+      'complete: a whole backup lies in every storage it was made for, but for those in which retention deleted it; partial: in some of them; failed: one was tried, and none that is whole is there; missing: one was due, or was made and retention would have kept it, and nothing is there; not-kept: one was made, and retention deleted it; none-due: none is there and none was due; unknown: a storage, or the store, cannot be read, or the run is under way',
   });
 export type BackupDayState = z.infer<typeof backupDayStateSchema>;
 

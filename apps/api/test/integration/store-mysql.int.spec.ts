@@ -4,12 +4,15 @@ import { Clock } from '../../src/platform/clock.js';
 import { AlertStore } from '../../src/alerts/store/alert.store.js';
 import { AlertEntity } from '../../src/alerts/store/alert.entity.js';
 import { BackupConfigurationStore } from '../../src/backups/store/backup-configuration.store.js';
+import { BackupStore } from '../../src/backups/store/backup.store.js';
+import { withStored } from '../../src/backups/guard/run-result.js';
 import { openStore } from '../../src/store/open-store.js';
 import { readNewestRow } from '../../src/store/read-newest-row.js';
 import { SampleStore, type LagSample } from '../../src/lag/store/sample.store.js';
 import { StoreConnection } from '../../src/store/store-connection.js';
 import { StoreHealth } from '../../src/store/store-health.js';
 import { ConsistencyStore } from '../../src/consistency/store/consistency.store.js';
+import { keptRun } from '../support/a-stored-dump.js';
 import { labPair } from '../support/lab-pair.js';
 import { allParts } from '../support/store-stage.js';
 
@@ -139,6 +142,32 @@ describe('the store on MariaDB, over TLS', () => {
         const kept = { revision, changedBy: `process ${saved.indexOf(true)}` };
         for (const store of stores) expect(await store.latest()).toMatchObject(kept);
         expect(await readNewestRow(url, newest)).toEqual({ revision });
+      }
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('loses nothing of what two processes find out of the same run of backups, and ends it in one of them', async () => {
+    await start();
+    const second = new StoreConnection(await openStore(url, now, allParts), new StoreHealth(), new Clock());
+    try {
+      const stores = [new BackupStore(connection), new BackupStore(second)] as const;
+      const storages = Array.from({ length: 20 }, (_, at) => ({ name: `s${at}`, failure: 'EIO' }));
+      const run = await keptRun(stores[0], storages);
+      await Promise.all(
+        storages.map(({ name: storage }, at) => {
+          const found = { backupId: run.databases[0]!.backupId!, storage, storedLaterAt: now };
+          return stores[(at % 2) as 0 | 1].keepChanged(run.id, storage, (kept) => withStored(kept, found));
+        }),
+      );
+      const { databases } = (await stores[0].find(run.id))!;
+      expect(databases[0]!.storages.filter(({ storedLaterAt }) => storedLaterAt === null)).toEqual([]);
+
+      for (let at = 0; at < 8; at++) {
+        await stores[0].begin({ ...run, id: `lost ${at}`, state: 'running' }, now, null);
+        const ended = await Promise.all(stores.map((store) => store.interrupt('2026-01-02T00:00:00.000Z')));
+        expect(ended.flat().map(({ id }) => id)).toEqual([`lost ${at}`]);
       }
     } finally {
       await second.close();

@@ -61,9 +61,9 @@ it('reads one time after the other, and anew for who wants nothing of before', a
 
 it('is given up where it does not answer, and not asked a second time meanwhile', async () => {
   const subject = watched(20);
-  await expect(subject.look()).rejects.toThrow('has not answered');
+  await expect(subject.look()).rejects.toThrow('could not be read in');
   expect(subject.view.failure).toContain('look at its mount');
-  await expect(subject.look()).rejects.toThrow('has not answered');
+  await expect(subject.look()).rejects.toThrow('could not be read in');
   expect(storage.asked).toBe(1);
   storage.answer([]);
   await turn();

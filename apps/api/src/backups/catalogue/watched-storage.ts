@@ -12,7 +12,7 @@ export interface StorageView {
   entries: Entries;
 }
 
-/** A storage that has not answered for so long does not work: a mount whose server is gone never does. */
+/** One reading may take so long. Each call of it is bounded as well (`storages/bounded-calls.ts`, `s3/s3-settings.ts`); thousands add up. */
 const longestMs = 10 * 60_000;
 
 /** One storage that is read again and again, one time after the other. */
@@ -60,7 +60,7 @@ export class WatchedStorage {
   private async within<T>(reading: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
-      const words = `Storage ${this.view.storage.name} has not answered for ${this.withinMs / 60_000} minutes: look at its mount or its network.`;
+      const words = `Storage ${this.view.storage.name} could not be read in ${this.withinMs / 60_000} minutes: look at its mount or its network.`;
       timer = setTimeout(() => reject((this.givenUp = new Error(words))), this.withinMs);
       timer.unref();
     });

@@ -28,8 +28,9 @@ const refusals = {
   400: 'BACKUP_CONFIGURATION_INVALID: `details` names each fault by its path',
   403: 'The role operator is needed',
   409: 'BACKUP_CONFIGURATION_CHANGED: somebody else has changed it since that revision. BACKUP_SEAL_KEY_MISSING: it holds a secret that cannot be sealed',
-  503: 'The store does not work: nothing was changed',
+  503: 'The store does not work: nothing was changed. BACKUP_CONFIGURATION_UNKNOWN: it has not told yet what counts',
 };
+const unknown = { 503: 'BACKUP_CONFIGURATION_UNKNOWN: the store has not told yet what counts; the message says why' };
 const ApiItem = (): MethodDecorator => ApiParam({ name: 'name', description: 'Name of the item', example: 'shop-db' });
 const ApiList = (): MethodDecorator =>
   ApiParam({ name: 'list', description: 'Which list it stands in', enum: itemLists });
@@ -53,6 +54,7 @@ export class BackupConfigurationController {
     description: 'The one that counts now, from the store or the file, without its secrets.',
   })
   @ApiOkResponse({ standardSchema: backupConfigurationSchema, description: 'With who changed it last' })
+  @ApiRefusals(unknown)
   get(): Promise<BackupConfiguration> {
     return this.configuration.get();
   }
@@ -61,6 +63,7 @@ export class BackupConfigurationController {
   @Header('Content-Type', 'application/yaml; charset=utf-8')
   @ApiProduces('application/yaml')
   @ApiOperation({ summary: 'The same as YAML', description: 'With `backups:` on top, and without its secrets.' })
+  @ApiRefusals(unknown)
   async export(): Promise<string> {
     return (await this.configuration.get()).text;
   }
@@ -88,7 +91,10 @@ export class BackupConfigurationController {
     description: 'What stands under `backups:` in cutover.yaml, as it was when Cutover was started, counts again.',
   })
   @ApiOkResponse({ standardSchema: backupConfigurationSchema, description: 'What counts now' })
-  @ApiRefusals(refusals)
+  @ApiRefusals({
+    ...{ 400: 'INPUT_INVALID: a parameter is wrong', 403: refusals[403], 503: refusals[503] },
+    409: 'BACKUP_CONFIGURATION_OF_FILE: the file counts already. BACKUP_CONFIGURATION_CHANGED: somebody else has changed it since that revision',
+  })
   reset(
     @Query({ schema: removeBackupItemSchema }) query: RemoveBackupItem,
     @CurrentSession() session: Session,
@@ -104,7 +110,7 @@ export class BackupConfigurationController {
     description: 'What saving it would come to. Nothing is changed, and no server is asked.',
   })
   @ApiOkResponse({ standardSchema: backupConfigurationCheckSchema, description: 'Faults, changes and next times' })
-  @ApiRefusals({ 400: 'The body is wrong; `details` names the field', 403: refusals[403] })
+  @ApiRefusals({ 400: 'The body is wrong; `details` names the field', 403: refusals[403], ...unknown })
   check(@Body({ schema: checkBackupConfigurationSchema }) body: CheckBackupConfiguration): BackupConfigurationCheck {
     return this.configuration.check(body);
   }

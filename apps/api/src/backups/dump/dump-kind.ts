@@ -11,7 +11,10 @@ export function dumpKindOf(engine: Engine, accounts: BackupManifest['accounts'])
   const dialect = dumpDialects[engine];
   if (accounts === null) return dialect;
   if (dialect.accounts === null)
-    throw new OperationalError('ACCOUNTS_NOT_DUMPED', `No client dumps the accounts of ${engine}.`);
+    throw new OperationalError(
+      'ACCOUNTS_NOT_DUMPED',
+      `No client dumps the accounts of ${engine}, and the manifest says that they were: a newer Cutover, or somebody else, wrote it. Open the backup with what made it.`,
+    );
   const { fileName, command, content, restoreCommand } = dialect.accounts;
   return {
     ...{ fileName, content, restoreCommand, loginFile: (frame) => dialect.loginFile(frame) },

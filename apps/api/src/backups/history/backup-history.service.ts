@@ -3,6 +3,7 @@ import type { BackupCalendar } from '@cutover/contracts';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
+import { retentionRules } from '../retention/retention-rules.js';
 import { BackupStore } from '../store/backup.store.js';
 import { RestoreTestStore } from '../store/restore-test.store.js';
 import { calendarOf } from './calendar.js';
@@ -30,6 +31,6 @@ export class BackupHistoryService {
     ]);
     const restored = new Set(tests.flatMap(({ state, backupId }) => (state === 'passed' ? [backupId] : [])));
     const [config, dueSince] = [this.settings.current(), this.settings.dueSince()];
-    return calendarOf({ config, dueSince, views, runs, restored }, now, days);
+    return calendarOf({ config, dueSince, views, runs, rules: retentionRules(config), restored }, now, days);
   }
 }

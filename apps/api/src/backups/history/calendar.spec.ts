@@ -2,6 +2,7 @@ import type { BackupRun, BackupRunDatabase } from '@cutover/contracts';
 import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.js';
 import { LocalStorage } from '../storages/local-storage.js';
 import { configSchema } from '../../config/config.schema.js';
+import { retentionRules, type RetentionRules } from '../retention/retention-rules.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { daysDue, lastDays } from './calendar-days.js';
 import { calendarOf, type CalendarSources } from './calendar.js';
@@ -34,8 +35,19 @@ const aRun = (startedAt: string, databases: BackupRunDatabase[], change: Partial
 });
 const known = (change: Partial<CalendarSources> = {}): CalendarSources => ({
   ...{ config: configWith(['shop']), views: [viewOf([])], runs: [], dueSince: {}, restored: new Set<string>() },
+  rules: rulesOf({ last: 1 }),
   ...change,
 });
+/** Of a storage that keeps backups so. */
+const rulesOf = (policy: object): RetentionRules =>
+  retentionRules(
+    configSchema.parse({
+      backups: {
+        servers: [{ name: 'shop-db', ...endpoint }],
+        storages: ['disk', 'nas'].map((name) => ({ name, folder: `/nowhere/${name}`, retention: policy })),
+      },
+    }).backups,
+  );
 const stored = { name: 'disk', failure: null, readBack: null, storedLaterAt: null };
 /** State of each of the last five days: the 27th to the 31st. */
 const states = (sources: CalendarSources): string[] =>
@@ -128,6 +140,46 @@ it('calls a day failed whose one backup was no good, also once it was removed', 
   const storages = [{ ...stored, failure: 'damaged' }];
   const runs = [aRun(at(31), [came({ backupId: idOf(at(31)), storages })], { state: 'failed' })];
   expect(states(known({ runs })).at(-1)).toBe('failed');
+});
+
+describe('where a run has stored what is there no more', () => {
+  const nas = new LocalStorage('nas', '/nowhere/nas');
+  const both = [stored, { ...stored, name: 'nas' }];
+  const runs = [31, 30, 29].map((day) => aRun(at(day), [came({ backupId: idOf(at(day)), storages: both })]));
+  const [young, middle, old] = [31, 30, 29].map((day) => aStoredBackup(at(day)));
+  const onNas = (entries: StorageView['entries'], change = {}): StorageView =>
+    viewOf(entries, { storage: nas, ...change });
+  const lastThree = (policy: object, views: StorageView[]): string[] =>
+    states(known({ runs, views, rules: rulesOf(policy) })).slice(-3);
+
+  it('calls a day partial where one of two places lost what it would keep, and not what retention deleted', () => {
+    const disk = viewOf([young!, middle!, old!]);
+    expect(lastThree({ last: 2 }, [disk, onNas([young!, middle!])])).toEqual(['complete', 'complete', 'complete']);
+    expect(lastThree({ last: 3 }, [disk, onNas([young!, middle!])])).toEqual(['partial', 'complete', 'complete']);
+    expect(lastThree({ last: 2 }, [disk, onNas([middle!, old!])])).toEqual(['complete', 'complete', 'partial']);
+    // A folder that is not mounted is an empty one.
+    expect(lastThree({ last: 2 }, [disk, onNas([])])).toEqual(['complete', 'partial', 'partial']);
+  });
+
+  it('calls it missing where every place lost it, and not kept where retention deleted it', () => {
+    expect(lastThree({ last: 2 }, [viewOf([young!]), onNas([young!])])).toEqual(['not-kept', 'missing', 'complete']);
+    const noRules = { ...rulesOf({ last: 1 }), byStorage: new Map<string, never>() };
+    const views = [viewOf([young!]), onNas([young!])];
+    expect(states(known({ runs, views, rules: noRules })).slice(-3)).toEqual(['missing', 'missing', 'complete']);
+  });
+
+  it('counts none that is no good for what retention would keep', () => {
+    const views = [viewOf([{ ...young!, foundBad }]), onNas([{ ...young!, foundBad }])];
+    expect(lastThree({ last: 2 }, views)).toEqual(['missing', 'missing', 'failed']);
+  });
+
+  it('misses nothing in a storage that was not looked at since, cannot be read, or is configured no more', () => {
+    const disk = viewOf([young!, middle!, old!]);
+    const complete = ['complete', 'complete', 'complete'];
+    expect(lastThree({ last: 3 }, [disk, onNas([], { readAt: at(29) })])).toEqual(complete);
+    expect(lastThree({ last: 3 }, [disk, onNas([], { failure: 'EIO' })])).toEqual(complete);
+    expect(lastThree({ last: 3 }, [disk])).toEqual(complete);
+  });
 });
 
 it('puts a backup on the day on which it was due', () => {

@@ -5,7 +5,9 @@ import type { StorageView } from '../catalogue/watched-storage.js';
 import type { DueSince } from '../configuration/due-since.js';
 import { isStored } from '../guard/run-result.js';
 import { databasesOf, graceMs } from '../health/late-backups.js';
+import type { RetentionRules } from '../retention/retention-rules.js';
 import { dayOf, daysDue, lastDays } from './calendar-days.js';
+import { goneBackups } from './gone-backups.js';
 
 /** What the calendar is made of. */
 export interface CalendarSources {
@@ -15,6 +17,8 @@ export interface CalendarSources {
   runs: readonly BackupRun[] | null;
   /** Since when a schedule and a server are backed up by the times of now: nothing was promised before. */
   dueSince: DueSince;
+  /** What is kept: what retention deletes is not missing. */
+  rules: RetentionRules;
   /** Ids of backups that were restored and found good. */
   restored: ReadonlySet<string>;
 }
@@ -39,24 +43,27 @@ interface OfServer {
   made: ReadonlyMap<string, readonly Made[]>;
   /** `null` key: of the server as a whole. */
   tried: ReadonlyMap<string | null, readonly Tried[]>;
+  /** Ids of backups that a storage has lost, as `goneBackups` says. */
+  gone: ReadonlySet<string>;
   /** Days of runs that are under way: what they come to is not known. */
   underWay: ReadonlySet<string>;
   /** The first day of which anything is known: nothing was due before. null: nothing is known. */
   firstDay: string | null;
 }
 
-/** Pure: of each database what there is of each day. What lies in the storages counts; runs say what was tried. */
+/** Pure: of each database what there is of each day. What lies in the storages counts; runs say what was tried, and what should be there. */
 export function calendarOf(sources: CalendarSources, now: Date, count: number): BackupCalendar {
-  const { config, views, runs, dueSince } = sources;
+  const { config, views, runs, rules, dueSince } = sources;
   const days = lastDays(now, count);
   const unread = views.filter(({ readAt, failure }) => readAt === null || failure !== null);
   const isKnown = unread.length === 0 && runs !== null;
+  const gone = goneBackups({ views, runs: runs ?? [], rules });
   const due = config.schedules.map((schedule) => ({
     schedule,
     days: daysDue(schedule, days, new Date(now.getTime() - graceMs(schedule, now))),
   }));
   const databases = config.servers.flatMap((server) => {
-    const known = ofServer(sources, server.name, now);
+    const known = { ...ofServer(sources, server.name, now), gone };
     const ran = (runs ?? []).filter((run) => run.server === server.name);
     const current = databasesOf(server, ran);
     // By hand one database may have been asked for: that says nothing of what a schedule is to back up.
@@ -95,7 +102,7 @@ const daySince = (dueSince: DueSince, schedule: string, server: string): string 
     .map((iso) => (iso === undefined ? '' : dayOf(iso)))
     .reduce((last, day) => (day > last ? day : last));
 
-function ofServer({ views, runs, restored }: CalendarSources, server: string, now: Date): OfServer {
+function ofServer({ views, runs, restored }: CalendarSources, server: string, now: Date): Omit<OfServer, 'gone'> {
   const own = (runs ?? []).filter((run) => run.server === server);
   const slotDay = new Map<string, string>();
   const tried = new Map<string | null, Tried[]>();
@@ -135,7 +142,7 @@ function ofServer({ views, runs, restored }: CalendarSources, server: string, no
 }
 
 function dayFrom(
-  { made, tried, underWay, firstDay }: OfServer,
+  { made, tried, gone, underWay, firstDay }: OfServer,
   { database, day, isDue, isKnown }: { database: string; day: string; isDue: boolean; isKnown: boolean },
 ): BackupDay {
   const backups = (made.get(database) ?? []).filter((each) => each.day === day);
@@ -143,13 +150,18 @@ function dayFrom(
   const whole = backups.filter(({ wholeIn }) => wholeIn > 0);
   const failures = attempts.filter(({ backupId }) => backupId === null).length;
   const isInAll = ({ id, faults }: Made): boolean =>
-    faults === 0 && attempts.every(({ backupId, storages }) => backupId !== id || storages.every(isStored));
+    faults === 0 &&
+    !gone.has(id) &&
+    attempts.every(({ backupId, storages }) => backupId !== id || storages.every(isStored));
   const wasDue = isDue && firstDay !== null && day >= firstDay;
   const stateOf = (): BackupDay['state'] => {
     if (whole.some(isInAll)) return 'complete';
     if (whole.length > 0) return 'partial';
     if (backups.length > 0) return 'failed';
-    if (attempts.some(({ storages }) => storages.some(isStored))) return isKnown ? 'not-kept' : 'unknown';
+    const stored = attempts.filter(({ storages }) => storages.some(isStored));
+    if (stored.length > 0 && !isKnown) return 'unknown';
+    if (stored.some(({ backupId }) => backupId !== null && gone.has(backupId))) return 'missing';
+    if (stored.length > 0) return 'not-kept';
     if (attempts.length > 0) return 'failed';
     if (wasDue) return isKnown && !underWay.has(day) ? 'missing' : 'unknown';
     return 'none-due';

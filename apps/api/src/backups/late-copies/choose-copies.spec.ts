@@ -34,8 +34,14 @@ const run: BackupRun = {
 const chosen = (views: StorageView[], given = run, with_ = rules): string[] =>
   chooseCopies([given], views, with_, now).map((copy) => `${copy.backup.storage.name} to ${copy.to.name}`);
 
+const both = [view(disk, [backup]), view(nas, [])];
+
 it('takes a backup from the storage that has it whole to the one that lacks it', () =>
   expect(chosen([view(disk, [backup]), view(nas, [])])).toEqual(['disk to nas']));
+
+it.each(['cancelled', 'interrupted'] as const)('takes also what a run had finished before it was %s', (state) =>
+  expect(chosen(both, { ...run, state })).toEqual(['disk to nas']),
+);
 
 it('takes it from a copy that was not found to be no good', () => {
   const s3 = new LocalStorage('s3', '/nowhere');
@@ -68,7 +74,6 @@ interface Case {
   run?: BackupRun;
   rules?: typeof rules;
 }
-const both = [view(disk, [backup]), view(nas, [])];
 
 it.each<[string, Case]>([
   ['one that is being deleted', { views: [view(disk, [backup]), view(nas, [deleting])] }],
@@ -80,5 +85,6 @@ it.each<[string, Case]>([
   ['one that is no good where it lies', { views: [view(disk, [{ ...backup, foundBad }]), view(nas, [])] }],
   ['anything to a storage that cannot be read', { views: [view(disk, [backup]), view(nas, [], 'EIO')] }],
   ['anything to one that is not configured any more', { views: [view(disk, [backup])] }],
-  ['anything of a run that was cancelled', { views: both, run: { ...run, state: 'cancelled' } }],
+  ['anything of a run that is under way', { views: both, run: { ...run, state: 'running' } }],
+  ['anything of a run that failed', { views: both, run: { ...run, state: 'failed' } }],
 ])('leaves %s', (_, { views, run: given, rules: own }) => expect(chosen(views, given, own)).toEqual([]));

@@ -13,6 +13,15 @@ export interface LateCopy {
   failure: string;
 }
 
+/** Whether a run in this state may lack a backup in one of its storages that another has: also one that ended before it was through. */
+const mayLack: Readonly<Record<BackupRun['state'], boolean>> = {
+  ...{ partial: true, cancelled: true, interrupted: true },
+  ...{ running: false, complete: false, failed: false },
+};
+
+/** States of runs that `chooseCopies` looks at. */
+export const statesThatLack = (Object.keys(mayLack) as BackupRun['state'][]).filter((state) => mayLack[state]);
+
 /**
  * Pure: what is to be copied. Of each run the backups that another of its storages has whole, and that retention would keep where they are
  * missing. One that was stored and found to be no good is left to people, and so is one that somebody holds.
@@ -25,7 +34,7 @@ export function chooseCopies(
 ): LateCopy[] {
   const readable = views.filter(({ readAt, failure }) => readAt !== null && failure === null);
   return runs
-    .filter(({ state }) => state === 'partial')
+    .filter(({ state }) => mayLack[state])
     .flatMap((run) =>
       run.databases.flatMap(({ backupId, storages }) =>
         storages.flatMap(({ name, failure, readBack }) => {

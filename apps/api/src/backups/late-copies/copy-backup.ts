@@ -18,7 +18,10 @@ export async function copyBackup(
 ): Promise<void> {
   for (const place of [from, to])
     if ((await place.find(`${folder}/${tombstoneName}`)) !== null)
-      throw new OperationalError('BACKUP_BEING_DELETED', `${folder} is being deleted in ${place.name}.`);
+      throw new OperationalError(
+        'BACKUP_BEING_DELETED',
+        `${folder} is being deleted in ${place.name}: it is not copied. The next application of retention ends that deletion, and so does backup prune.`,
+      );
   if ((await to.find(`${folder}/${manifestName}`)) !== null) return;
   const path = `${folder}/${manifest.object.name}`;
   const writer = await to.begin(path);

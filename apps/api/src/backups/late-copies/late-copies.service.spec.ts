@@ -61,6 +61,19 @@ it('stores what a run could not, under the same path, and its run is complete', 
   expect(service.missing()).toEqual([]);
 });
 
+it.each(['cancelled', 'interrupted'] as const)(
+  'stores what a run had finished before it was %s, and it stays so',
+  async (state) => {
+    await store.keepSaved({ ...(await store.find('r'))!, state });
+    await service.look();
+    expect(isThere('manifest.json')).toBe(true);
+    const run = await store.find('r');
+    expect(run?.state).toBe(state);
+    expect(run?.databases[0]?.storages[1]).toMatchObject({ failure: null, storedLaterAt: '2026-03-31T03:00:00.000Z' });
+    expect(service.missing()).toEqual([]);
+  },
+);
+
 it('tries again later, and longer apart, where the storage does not take it; until then it is missing', async () => {
   await catalogue.look();
   // A file stands where a folder is to be.

@@ -8,7 +8,7 @@ import { readBackup } from '../catalogue/read-catalogue.js';
 import { withStored } from '../guard/run-result.js';
 import { retentionRules } from '../retention/retention-rules.js';
 import { BackupStore } from '../store/backup.store.js';
-import { chooseCopies, type LateCopy } from './choose-copies.js';
+import { chooseCopies, statesThatLack, type LateCopy } from './choose-copies.js';
 import { copyBackup } from './copy-backup.js';
 
 /** What is missing is looked for so often. */
@@ -74,7 +74,7 @@ export class LateCopiesService implements OnApplicationBootstrap, BeforeApplicat
       return;
     }
     const copies = chooseCopies(
-      await this.store.partial(),
+      await this.store.inStates(statesThatLack),
       await this.catalogue.views(),
       retentionRules(config),
       new Date(this.clock.nowMs()),

@@ -5,6 +5,7 @@ import type { BackupRun } from '@cutover/contracts';
 import { Subject } from 'rxjs';
 import { fixedSettings } from '../../../test/support/fixed-settings.js';
 import { damagedDump, dump, keptRun, lies, manifest, place, startedAt } from '../../../test/support/a-stored-dump.js';
+import { silentFolder } from '../../../test/support/silent-folder.js';
 import { StoreStage } from '../../../test/support/store-stage.js';
 import { configSchema } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
@@ -135,6 +136,28 @@ it('does not know where it cannot read, which fails nothing', async () => {
   const run = await readBackOf('disk');
   expect(run.state).toBe('complete');
   expect(run.databases[0]?.storages).toMatchObject([{ failure: null, readBack: { outcome: 'unknown' } }]);
+});
+
+it('goes on with the other storages, and with the runs that follow, where one does not answer', async () => {
+  begun();
+  liesIn('disk');
+  liesIn('nas');
+  const done: string[] = [];
+  service.done.subscribe(({ id }) => done.push(id));
+  const nas = await silentFolder(join(root, 'nas'));
+  const run = await readBackOf('nas', 'disk');
+  expect(run.databases[0]?.storages).toMatchObject([
+    {
+      failure: null,
+      readBack: { outcome: 'unknown', reason: expect.stringMatching(/^Storage nas .* Look at its mount/) },
+    },
+    { failure: null, readBack: { outcome: 'opened' } },
+  ]);
+  expect([done, isProved('nas'), isProved('disk')]).toEqual([['r'], false, true]);
+  await nas.answers();
+  ended.next(run);
+  await service.settled();
+  expect([done, isProved('nas')]).toEqual([['r', 'r'], true]);
 });
 
 it('reads nothing of a run of a process that is gone', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { constants, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, rmdir, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { OperationalError } from '../../failures/failures.js';
@@ -13,6 +13,8 @@ import {
   type StorageSpace,
   type StoredObject,
 } from './backup-storage.js';
+import { BoundedCalls, type CallKind } from './bounded-calls.js';
+import { openFile, readingOf, writingTo, type FolderCalls } from './folder-streams.js';
 import { writeText } from './stored-text.js';
 
 /** What is being written. A crash leaves it, and `sweep` removes it. */
@@ -25,47 +27,68 @@ const triedLeft = /^check-config\.txt(\.[0-9a-f]+)?\.partial$/;
 const folderMode = 0o700;
 const fileMode = 0o600;
 
-/** A folder of this machine, or one that is mounted. */
-export class LocalStorage implements BackupStorage {
+/**
+ * One call into a folder may take so long: less than the minute after which MariaDB ends a client that takes nothing, so that a storage that
+ * hangs is given up, and the dump goes on to the others.
+ */
+const longestCallMs = 45_000;
+/** All of a dump may be in the cache when it is over, and nothing waits any more. */
+const longestSyncMs = 600_000;
+
+/** By folder, for the whole process: a storage is opened anew by whoever needs it. */
+const callsInto = new Map<string, BoundedCalls>();
+
+function callsOf(folder: string): BoundedCalls {
+  const known = callsInto.get(resolve(folder)) ?? new BoundedCalls();
+  callsInto.set(resolve(folder), known);
+  return known;
+}
+
+/** A folder of this machine, or one that is mounted: one whose server is gone does not answer, and is not asked again until it does. */
+export class LocalStorage implements BackupStorage, FolderCalls {
+  private readonly calls: BoundedCalls;
+
   constructor(
     readonly name: string,
     private readonly folder: string,
-  ) {}
+    private readonly withinMs = longestCallMs,
+  ) {
+    this.calls = callsOf(folder);
+  }
 
   async begin(path: string): Promise<ObjectWriter> {
     const place = this.placeOf(path);
-    await this.trying(`${path} cannot be written`, () => mkdir(dirname(place), { recursive: true, mode: folderMode }));
-    return new FileWriter(place, (what, error) => this.fault(what, error));
+    await this.run(`${path} cannot be written`, () => mkdir(dirname(place), { recursive: true, mode: folderMode }));
+    return new FileWriter(place, path, this);
   }
 
   async read(path: string): Promise<Readable> {
     const place = this.placeOf(path);
-    const handle = await this.trying(`${path} cannot be read`, () => open(place, constants.O_RDONLY));
-    return handle.createReadStream();
+    const what = `${path} cannot be read`;
+    return readingOf(this, what, await openFile(this, what, place, constants.O_RDONLY));
   }
 
   async find(path: string): Promise<StoredObject | null> {
     const place = this.placeOf(path);
-    return this.trying(`${path} cannot be looked at`, () => this.objectAt(place).catch(nullIfMissing));
+    return this.run(`${path} cannot be looked at`, () => this.objectAt(place).catch(nullIfMissing));
   }
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
     for (const place of await this.filesBelow(this.placeOf(prefix))) {
       if (place.endsWith(partial)) continue;
       // What is gone since was deleted meanwhile.
-      const object = await this.trying('It cannot be listed', () => this.objectAt(place).catch(nullIfMissing));
+      const object = await this.run('It cannot be listed', () => this.objectAt(place).catch(nullIfMissing));
       if (object !== null) yield object;
     }
   }
 
   async remove(path: string): Promise<void> {
     const place = this.placeOf(path);
-    await this.trying(`${path} cannot be removed`, async () => {
-      await rm(place, { force: true });
-      await syncFolder(dirname(place)).catch(ignoreMissing);
-      // The folder of a backup is of that one alone: it goes with its last file.
-      if (dirname(place) !== join(this.folder)) await rmdir(dirname(place)).catch(() => undefined);
-    });
+    const what = `${path} cannot be removed`;
+    await this.run(what, () => rm(place, { force: true }));
+    await this.run(what, () => syncFolder(dirname(place)).catch(ignoreMissing), 'sync');
+    // The folder of a backup is of that one alone: it goes with its last file.
+    if (dirname(place) !== join(this.folder)) await this.run(what, () => rmdir(dirname(place)).catch(() => undefined));
   }
 
   async sweep(begunBefore: Date): Promise<number> {
@@ -74,9 +97,9 @@ export class LocalStorage implements BackupStorage {
       const path = relative(this.folder, place);
       // Others may use the same folder, and the same ending.
       if (!place.endsWith(partial) || !(isBackupFolder(dirname(path)) || triedLeft.test(path))) continue;
-      const found = await this.trying(`${place} cannot be looked at`, () => stat(place).catch(nullIfMissing));
+      const found = await this.run(`${place} cannot be looked at`, () => stat(place).catch(nullIfMissing));
       if (found === null || found.mtime >= begunBefore) continue;
-      await this.trying(`${place} cannot be removed`, () => rm(place, { force: true }));
+      await this.run(`${place} cannot be removed`, () => rm(place, { force: true }));
       swept += 1;
     }
     return swept;
@@ -94,7 +117,28 @@ export class LocalStorage implements BackupStorage {
   }
 
   async space(): Promise<StorageSpace> {
-    return this.trying('The room that is left cannot be told', () => spaceOf(this.folder));
+    return this.run('The room that is left cannot be told', () => spaceOf(this.folder));
+  }
+
+  /** Of the streams of this storage, too. */
+  async run<T>(
+    what: string,
+    work: () => Promise<T>,
+    kind: CallKind = 'call',
+    late?: (result: T) => Promise<unknown>,
+  ): Promise<T> {
+    try {
+      return await this.calls.run(kind, kind === 'sync' ? longestSyncMs : this.withinMs, work, late);
+    } catch (error) {
+      throw new OperationalError(
+        'BACKUP_STORAGE',
+        `Storage ${this.name} (${this.folder}): ${what}: ${messageOf(error)}. ${adviceFor(error)}`,
+      );
+    }
+  }
+
+  close(handle: FileHandle): Promise<void> {
+    return this.calls.whenBack(this.withinMs, () => handle.close());
   }
 
   private placeOf(path: string): string {
@@ -108,38 +152,18 @@ export class LocalStorage implements BackupStorage {
     return { path: relative(this.folder, place), bytes: size, changedAt: mtime.toISOString() };
   }
 
+  /**
+   * Every file below a folder. One folder after the other: with `recursive` one that is deleted meanwhile breaks off the whole list, and what is
+   * left of it looks like a storage that holds nothing.
+   */
   private async filesBelow(folder: string): Promise<string[]> {
-    return this.trying('It cannot be listed', () => filesIn(folder));
+    const list = () => readdir(folder, { withFileTypes: true }).catch(nullIfMissing);
+    const entries = (await this.run('It cannot be listed', list)) ?? [];
+    const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+    for (const { name } of entries.filter((entry) => entry.isDirectory()))
+      files.push(...(await this.filesBelow(join(folder, name))));
+    return files;
   }
-
-  private async trying<T>(what: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw this.fault(what, error);
-    }
-  }
-
-  private fault(what: string, error: unknown): Error {
-    if (error instanceof OperationalError) return error;
-    return new OperationalError(
-      'BACKUP_STORAGE',
-      `Storage ${this.name} (${this.folder}): ${what}: ${messageOf(error)}. ${adviceFor(error)}`,
-    );
-  }
-}
-
-/** What has gone wrong with a file, said with what to do. */
-type Fault = (what: string, error: unknown) => Error;
-
-/** A stream into a file that fails with what to do: who writes to it shows that as it is. */
-function sayingFile(path: string, fault: Fault): Writable {
-  // `flush`: the bytes are on the disk, not in its cache, before the stream says that it has finished.
-  const stream = createWriteStream(path, { flags: 'w', mode: fileMode, flush: true });
-  const destroy = stream._destroy.bind(stream);
-  stream._destroy = (error, done) =>
-    destroy(error, (cause) => done(cause ? fault('The object cannot be written', cause) : null));
-  return stream;
 }
 
 class FileWriter implements ObjectWriter {
@@ -148,42 +172,28 @@ class FileWriter implements ObjectWriter {
 
   constructor(
     private readonly place: string,
-    private readonly fault: Fault,
+    path: string,
+    private readonly calls: FolderCalls,
   ) {
     // Two processes may copy the same backup: neither writes into what the other has begun.
     this.partialPlace = `${place}.${randomBytes(4).toString('hex')}${partial}`;
-    this.stream = sayingFile(this.partialPlace, fault);
+    this.stream = writingTo(calls, `${path} cannot be written`, this.partialPlace, fileMode);
     // Who publishes or aborts hears of it; until then it must not end the process.
     this.stream.on('error', () => undefined);
   }
 
   async publish(): Promise<void> {
-    try {
-      await finished(this.stream);
-      await rename(this.partialPlace, this.place);
-      await syncFolder(dirname(this.place));
-    } catch (error) {
-      throw this.fault('The object cannot be published', error);
-    }
+    await finished(this.stream);
+    const what = 'The object cannot be published';
+    await this.calls.run(what, () => rename(this.partialPlace, this.place));
+    await this.calls.run(what, () => syncFolder(dirname(this.place)), 'sync');
   }
 
   async abort(): Promise<void> {
     this.stream.destroy();
     await finished(this.stream).catch(() => undefined);
-    await rm(this.partialPlace, { force: true }).catch(() => undefined);
+    await this.calls.run('It cannot be removed', () => rm(this.partialPlace, { force: true })).catch(() => undefined);
   }
-}
-
-/**
- * Every file below a folder. One folder after the other: with `recursive` one that is deleted meanwhile breaks off the whole list, and what is
- * left of it looks like a storage that holds nothing.
- */
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = (await readdir(folder, { withFileTypes: true }).catch(nullIfMissing)) ?? [];
-  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
-  for (const { name } of entries.filter((entry) => entry.isDirectory()))
-    files.push(...(await filesIn(join(folder, name))));
-  return files;
 }
 
 /** Of the file system in which a folder is, or will be. */
@@ -227,6 +237,8 @@ function adviceFor(error: unknown): string {
     EPERM: 'Give the user that Cutover runs as the right to write there',
     EROFS: 'The file system is mounted read-only: look at the disk',
     ENOENT: 'Look whether the folder is mounted',
+    ESILENT:
+      'Look at its mount and the server behind it: until it answers it is not asked again, and what lies there is not known',
   };
   return `${advice[String(codeOf(error))] ?? 'Look at the disk'}.`;
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Subject } from 'rxjs';
-import { LessThan, MoreThanOrEqual, Not, type FindOptionsWhere } from 'typeorm';
+import { In, LessThan, MoreThanOrEqual, Not, type FindOptionsWhere } from 'typeorm';
 import type { BackupRun } from '@cutover/contracts';
+import { lockedRow } from '../../store/locked-row.js';
 import { StoreConnection } from '../../store/store-connection.js';
 import { BackupRunEntity, BackupSlotEntity } from './backup-run.entity.js';
 
@@ -101,13 +102,14 @@ export class BackupStore {
   }
 
   /**
-   * Changes a run that has ended, as it is kept at that moment: several find out of it later what they do not know of each other. `what`: a
-   * change of the same name that waits for the store is replaced. Written later where the store is out of order; never rejects for that.
+   * Changes a run that has ended, as it is kept at that moment: several, also in other processes, find out of it later what they do not
+   * know of each other. `what`: a change of the same name that waits for the store is replaced. Written later where the store is out of order;
+   * never rejects for that.
    */
   async keepChanged(id: string, what: string, change: (run: BackupRun) => BackupRun): Promise<void> {
     let run: BackupRun | null = null;
     await this.store.keep(`backup run ${id}: ${what}`, async (manager) => {
-      const found = await manager.findOneBy(BackupRunEntity, { id });
+      const found = await manager.findOne(BackupRunEntity, { where: { id }, ...lockedRow(manager) });
       if (found === null) return;
       run = change(plain(found));
       const { id: _, ...rest } = kept(run);
@@ -116,16 +118,23 @@ export class BackupStore {
     if (run !== null) this.changed.next(run);
   }
 
-  /** Ends runs whose process answers for them no more. Resolves with them. */
+  /** Ends runs whose process answers for them no more. Resolves with those that it has ended: of two processes one does. */
   async interrupt(nowIso: string): Promise<BackupRun[]> {
-    return this.store.write(async (manager) => {
-      const lost = await manager.findBy(BackupRunEntity, { state: 'running', leaseUntil: LessThan(nowIso) });
-      for (const run of lost) {
-        Object.assign(run, { state: 'interrupted', endedAt: nowIso, failure: interruption });
-        await manager.save(run);
-      }
-      return lost.map(plain);
-    });
+    const isLost = { state: 'running' as const, leaseUntil: LessThan(nowIso) };
+    const listed = await this.store.read((manager) =>
+      manager.find(BackupRunEntity, { where: isLost, select: { id: true } }),
+    );
+    const ended = { state: 'interrupted' as const, endedAt: nowIso, failure: interruption };
+    const lost: BackupRun[] = [];
+    for (const { id } of listed)
+      await this.store.write(async (manager) => {
+        // It may have ended, or another process may have ended it, since it was listed.
+        const run = await manager.findOne(BackupRunEntity, { where: { ...isLost, id }, ...lockedRow(manager) });
+        if (run === null) return;
+        await manager.update(BackupRunEntity, { id }, ended);
+        lost.push({ ...plain(run), ...ended });
+      });
+    return lost;
   }
 
   /** The newest first. */
@@ -138,9 +147,9 @@ export class BackupStore {
     return this.newestWhere({ server, type }, mostOfOne);
   }
 
-  /** Those that are not in each of their storages, the newest first. */
-  async partial(): Promise<BackupRun[]> {
-    return this.newestWhere({ state: 'partial' as const }, mostListed);
+  /** The newest first. */
+  async inStates(states: readonly BackupRun['state'][]): Promise<BackupRun[]> {
+    return this.newestWhere({ state: In(states) }, mostListed);
   }
 
   private async newestWhere(where: FindOptionsWhere<BackupRunEntity>, take: number): Promise<BackupRun[]> {
@@ -191,4 +200,4 @@ export class BackupStore {
 }
 
 const interruption =
-  'The process that made it ended before it did. What it had stored of the database under way is no backup; the schedule goes on.';
+  'The process that made it ended before it did; the backups that it had finished are kept, and the schedule goes on.';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan, Not } from 'typeorm';
 import type { BackupRestoreTest } from '@cutover/contracts';
+import { lockedRow } from '../../store/locked-row.js';
 import { StoreConnection } from '../../store/store-connection.js';
 import { RestoreTestEntity } from './restore-test.entity.js';
 
@@ -33,16 +34,23 @@ export class RestoreTestStore {
     await this.store.keep(`restore test ${id}`, (manager) => manager.update(RestoreTestEntity, { id }, rest));
   }
 
-  /** Ends tests whose process answers for them no more. Resolves with them. */
+  /** Ends tests whose process answers for them no more. Resolves with those that it has ended: of two processes one does. */
   async interrupt(nowIso: string): Promise<BackupRestoreTest[]> {
-    return this.store.write(async (manager) => {
-      const lost = await manager.findBy(RestoreTestEntity, { state: 'running', leaseUntil: LessThan(nowIso) });
-      for (const test of lost) {
-        Object.assign(test, { state: 'interrupted', endedAt: nowIso, reason: interruption });
-        await manager.save(test);
-      }
-      return lost.map(plain);
-    });
+    const isLost = { state: 'running' as const, leaseUntil: LessThan(nowIso) };
+    const listed = await this.store.read((manager) =>
+      manager.find(RestoreTestEntity, { where: isLost, select: { id: true } }),
+    );
+    const ended = { state: 'interrupted' as const, endedAt: nowIso, reason: interruption };
+    const lost: BackupRestoreTest[] = [];
+    for (const { id } of listed)
+      await this.store.write(async (manager) => {
+        // It may have ended, or another process may have ended it, since it was listed.
+        const test = await manager.findOne(RestoreTestEntity, { where: { ...isLost, id }, ...lockedRow(manager) });
+        if (test === null) return;
+        await manager.update(RestoreTestEntity, { id }, ended);
+        lost.push({ ...plain(test), ...ended });
+      });
+    return lost;
   }
 
   /** The newest first. */
