@@ -33,7 +33,7 @@ export class LocalStorage implements BackupStorage {
 
   async begin(path: string): Promise<ObjectWriter> {
     const place = this.placeOf(path);
-    await this.trying(`${path} cannot be written`, () => mkdir(dirname(place), { recursive: true, mode: folderMode }));
+    await this.trying(`${path} cannot be written`, () => makeFolder(dirname(place)));
     return new FileWriter(place, (what, work) => this.trying(what, work));
   }
 
@@ -117,6 +117,8 @@ export class LocalStorage implements BackupStorage {
     try {
       return await work();
     } catch (error) {
+      // The stream of a writer has said it already.
+      if (error instanceof OperationalError) throw error;
       throw new OperationalError(
         'BACKUP_STORAGE',
         `Storage ${this.name} (${this.folder}): ${what}: ${messageOf(error)}. ${adviceFor(error)}`,
@@ -136,7 +138,15 @@ class FileWriter implements ObjectWriter {
     // Two processes may copy the same backup: neither writes into what the other has begun.
     this.partialPlace = `${place}.${randomBytes(4).toString('hex')}${partial}`;
     // `flush`: the bytes are on the disk, not in its cache, before the stream says that it has finished.
-    this.stream = createWriteStream(this.partialPlace, { flags: 'w', mode: fileMode, flush: true });
+    const file = createWriteStream(this.partialPlace, { flags: 'w', mode: fileMode, flush: true });
+    // Whoever writes to several storages must hear which of them is full.
+    const destroy = file._destroy.bind(file);
+    file._destroy = (error, done) =>
+      destroy(error, (failure) => {
+        if (!failure) return done(failure);
+        void this.trying('It cannot be written', () => Promise.reject(failure)).catch(done);
+      });
+    this.stream = file;
     // Who publishes or aborts hears of it; until then it must not end the process.
     this.stream.on('error', () => undefined);
   }
@@ -153,6 +163,26 @@ class FileWriter implements ObjectWriter {
     this.stream.destroy();
     await finished(this.stream).catch(() => undefined);
     await rm(this.partialPlace, { force: true }).catch(() => undefined);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not `mkdir` with `recursive`: that one never ends where the folder above is there and the system still says
+ * ENOENT (`/proc`, a folder of automount), and says ENOENT where the file system is read-only.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const make = (): Promise<void> =>
+    mkdir(folder, { mode: folderMode }).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    });
+  try {
+    await make();
+  } catch (error) {
+    const above = dirname(folder);
+    const isAboveThere = await stat(above).catch(nullIfMissing);
+    if (!isMissing(error) || isAboveThere !== null) throw error;
+    await makeFolder(above);
+    await make();
   }
 }
 
