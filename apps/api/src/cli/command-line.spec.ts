@@ -39,6 +39,18 @@ describe('the command line', () => {
     },
   );
 
+  it('answers the first word of several commands with those alone', async () => {
+    for (const argv of [['backup'], ['backup', 'runn'], ['backup', '--help']]) {
+      const seen = terminal();
+      const isHelp = argv.includes('--help');
+      expect(await runCommandLine(argv, commands, seen)).toBe(isHelp ? 0 : 3);
+      const said = (isHelp ? seen.printed : seen.complaints).join('\n');
+      expect(said).toContain('backup run [--config FILE]');
+      expect(said).not.toContain('check-config [--config FILE]');
+      expect(said).not.toContain('runn');
+    }
+  });
+
   it.each([[['--help']], [['check-config', '--help']]])('answers %j with help and 0', async (argv) => {
     const seen = terminal();
     expect(await runCommandLine(argv, commands, seen)).toBe(0);

@@ -25,6 +25,8 @@ export async function runCommandLine(
     commands.find((candidate) => candidate.name === `${name} ${second}`) ??
     commands.find((candidate) => candidate.name === name);
   if (!command) {
+    const group = commands.filter((candidate) => candidate.name.startsWith(`${name} `));
+    if (group.length > 0) return answerGroup(group, second, terminal);
     if (name !== undefined) terminal.complain(`unknown command: ${name}`);
     for (const line of usageLines(commands)) terminal.complain(line);
     return exitUsage;
@@ -41,6 +43,14 @@ export async function runCommandLine(
     return 0;
   }
   return command.run(parsed, terminal);
+}
+
+/** `backup` alone, with --help or with a word that is none of its commands: the usage of those of its name. */
+function answerGroup(group: readonly Command[], second: string | undefined, terminal: Terminal): number {
+  const isHelp = second === '--help' || second === '-h' || second === 'help';
+  if (!isHelp) terminal.complain(`not a command; there are: ${group.map((each) => each.name).join(', ')}`);
+  for (const line of usageLines(group)) (isHelp ? terminal.print : terminal.complain)(line);
+  return isHelp ? 0 : exitUsage;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { BackupServerConfig } from '../../config/backups.schema.js';
 import { messageOf } from '../../failures/message-of.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { chooseClient } from '../programs/choose-client.js';
-import { chooseDatabases, wantsAccounts } from '../servers/choose-databases.js';
+import { chooseDatabases, faultOfChoice, wantsAccounts } from '../servers/choose-databases.js';
 import { hiddenDatabases, lookAtServer, planAccounts, type ServerLook } from '../servers/look-at-server.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { runBackup, type BackupOrder, type BackupOutcome } from './run-backup.js';
@@ -57,7 +57,16 @@ async function backUpDatabase(
   const lacking = hidden.get(database);
   if (lacking !== undefined) return { database, failure: lacking, durationMs: 0 };
   const databaseOptions = look.databases.get(database) ?? null;
-  return carriedOut(order, look, { database, client, databaseOptions, roles: look.roles, accounts: null });
+  const result = await carriedOut(order, look, {
+    database,
+    client,
+    databaseOptions,
+    roles: look.roles,
+    accounts: null,
+  });
+  // The client alone would name a number of an error where the name is misspelt.
+  const unseen = faultOfChoice([database], look.databases);
+  return unseen !== null && 'failure' in result ? { ...result, failure: `${unseen} ${result.failure}` } : result;
 }
 
 /** Yields nothing where no client of the engine dumps accounts and nobody asked for them by name. */

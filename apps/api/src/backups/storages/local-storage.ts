@@ -58,7 +58,7 @@ export class LocalStorage implements BackupStorage, FolderCalls {
 
   async begin(path: string): Promise<ObjectWriter> {
     const place = this.placeOf(path);
-    await this.run(`${path} cannot be written`, () => mkdir(dirname(place), { recursive: true, mode: folderMode }));
+    await this.run(`${path} cannot be written`, () => makeFolder(dirname(place)));
     return new FileWriter(place, path, this);
   }
 
@@ -193,6 +193,26 @@ class FileWriter implements ObjectWriter {
     this.stream.destroy();
     await finished(this.stream).catch(() => undefined);
     await this.calls.run('It cannot be removed', () => rm(this.partialPlace, { force: true })).catch(() => undefined);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not `mkdir` with `recursive`: that one never ends where the folder above is there and the system still says
+ * ENOENT (`/proc`, a folder of automount), and says ENOENT where the file system is read-only.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const make = (): Promise<void> =>
+    mkdir(folder, { mode: folderMode }).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    });
+  try {
+    await make();
+  } catch (error) {
+    const above = dirname(folder);
+    const isAboveThere = await stat(above).catch(nullIfMissing);
+    if (!isMissing(error) || isAboveThere !== null) throw error;
+    await makeFolder(above);
+    await make();
   }
 }
 
