@@ -29,6 +29,8 @@ export interface RestoreOrder {
   /** Files with a secret key of age; needed for an encrypted one alone. */
   identityFiles: readonly string[];
   signal: AbortSignal;
+  /** Called before anything is written into the database: what comes of a restore that fails after it stays there. */
+  onBegin?: () => void;
   /** Called now and then. `dumpBytes`: what was read of the dump, of `manifest.dump.bytes`. */
   onProgress?: (progress: { dumpBytes: bigint }) => void;
 }
@@ -51,6 +53,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<RestoreOutcome
   const { identity, databases } = await lookAtServer(manifest.engine, endpoint);
   const client = await chooseClient(manifest.engine, dialect, identity.version);
   await prepare(order, dialect, databases.has(database));
+  order.onBegin?.();
   if (order.isThrowaway && dialect.withoutPowers !== undefined)
     await restoreWithoutPowers(order, dialect, dialect.withoutPowers, client.path);
   else await stream(order, dialect, client.path);

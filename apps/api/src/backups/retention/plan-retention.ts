@@ -29,7 +29,7 @@ const readWithinMs = 6 * 3_600_000;
 
 /** Why a group, or one of it, is kept without asking the policy. */
 export const keptUnasked = {
-  noPolicy: 'no retention is configured for it',
+  noPolicy: 'no retention holds for it: neither its storage nor a schedule of its type has one',
   otherServer: 'its server is not in this configuration: whoever backs it up decides',
   future: 'dated in the future: a clock was wrong, and it counts for nothing',
   notWhole: 'its dump is missing or of another size: it counts for nothing, and a sweep may remove it',

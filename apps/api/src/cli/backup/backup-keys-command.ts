@@ -45,7 +45,7 @@ async function keysAsTyped(typed: CommandOptions, terminal: Terminal, signal: Ab
     terminal.print(`${recipient}${left}: ${openedText(files)}; ${useText(own)}`);
   }
   const open = known.filter(({ manifest }) => manifest.encryption === null).length;
-  if (open > 0) terminal.print(`${open} backups are not encrypted: whoever can read the storage can read them.`);
+  if (open > 0) terminal.print(`Not encrypted: ${open}. Whoever can read the storage can read them.`);
   const wrong = [...failures, ...faults, ...useless.map(({ file, reason }) => `${file} opens nothing: ${reason}`)];
   for (const each of wrong) terminal.complain(each);
   return wrong.length === 0 ? exitBackup.well : exitBackup.faults;

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { isWhole, readCatalogue, type StoredBackup } from '../../backups/catalogue/read-catalogue.js';
 import type { BackupStorage } from '../../backups/storages/backup-storage.js';
 import { openStorage } from '../../backups/storages/open-storage.js';
@@ -72,9 +73,18 @@ export function oneNamed<T extends { name: string }>(list: readonly T[], name: s
   );
 }
 
-/** The typed --identity, else the files with which the configuration has backups tested. */
+/**
+ * The typed --identity, else the files with which the configuration has backups tested. Throws CannotRun for one that was typed and cannot be
+ * read: a backup that is not encrypted would be verified without it, and nobody would notice.
+ */
 export function identityFilesOf({ backups }: CutoverConfig, typed: CommandOptions): readonly string[] {
   const files = textsOf(typed, 'identity');
+  for (const file of files)
+    try {
+      accessSync(file, constants.R_OK);
+    } catch (error) {
+      throw new CannotRun(`--identity ${file} cannot be read: ${messageOf(error)}`);
+    }
   return files.length > 0 ? files : backups.restoreTest.ageIdentityFiles;
 }
 

@@ -65,11 +65,21 @@ async function restoreAsTyped(typed: CommandOptions, terminal: Terminal, signal:
   const database = textOf(typed, 'database') ?? manifest.database;
   const progress = new ByteProgress(terminal.status, `${id} to ${to}`, BigInt(manifest.dump.bytes));
   const startedMs = performance.now();
+  let isBegun = false;
   const outcome = await restoreBackup({
     ...{ storage, folder, manifest, database, identityFiles, signal, isThrowaway: false },
     endpoint: { ...server, rds: false },
+    onBegin: () => (isBegun = true),
     onProgress: ({ dumpBytes }) => progress.tell(dumpBytes),
-  }).finally(() => progress.end());
+  })
+    .finally(() => progress.end())
+    .catch((error: unknown) => {
+      if (isBegun && !signal.aborted)
+        terminal.complain(
+          `What was restored until it failed stays in ${database} on ${to}: drop that database before you try again.`,
+        );
+      throw error;
+    });
   terminal.print(
     `${id} restored to ${database} on ${to} in ${durationText(performance.now() - startedMs)}: ${words(outcome)}`,
   );

@@ -1,6 +1,7 @@
 import { readBackup, type StoredBackup } from '../../backups/catalogue/read-catalogue.js';
 import { noteReadBack } from '../../backups/verify/proof.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
+import { messageOf } from '../../failures/message-of.js';
 import { restoreEach } from './restore-each.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
@@ -44,31 +45,44 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
   const { known, faults, failures } = await catalogueOf(storagesOf(config, typed));
   for (const each of [...failures, ...faults]) terminal.complain(each);
   const wanted = chosen(known, typed);
-  let isWell = failures.length + faults.length === 0;
-  if (wanted.length === 0 && isWell) throw new CannotRun('there is no backup yet: make one with backup run');
+  const isAllRead = failures.length + faults.length === 0;
+  if (wanted.length === 0 && isAllRead) throw new CannotRun('there is no backup yet: make one with backup run');
   const identityFiles = identityFilesOf(config, typed);
   const frame = { identityFiles, terminal, signal };
   if (typed.restore !== true) {
-    isWell = (await readEach(wanted, frame)) && isWell;
-    return isWell ? exitBackup.well : exitBackup.faults;
+    const { isWell, isKnown } = await readEach(wanted, frame);
+    if (!isWell || !isAllRead) return exitBackup.faults;
+    return isKnown ? exitBackup.well : exitBackup.cannotRun;
   }
   // Accounts are no database that could be restored by itself.
-  isWell = (await readEach(wanted.filter(isOfAccounts), frame)) && isWell;
+  const { isWell, isKnown } = await readEach(wanted.filter(isOfAccounts), frame);
   const databases = wanted.filter((backup) => !isOfAccounts(backup));
-  return restoreEach(databases, identityFiles, { config, terminal, signal, isWell });
+  const code = await restoreEach(databases, identityFiles, { config, terminal, signal, isWell: isWell && isAllRead });
+  return code === exitBackup.well && !isKnown ? exitBackup.cannotRun : code;
 }
 
 const isOfAccounts = ({ manifest }: StoredBackup): boolean => manifest.accounts !== null;
 
-/** Resolves with whether each is sound, as far as it could be looked into. */
+/**
+ * Resolves with whether each is sound, as far as it could be looked into, and whether each could be looked into at all: one that needs another
+ * key does not keep those after it from being read.
+ */
 async function readEach(
   wanted: readonly StoredBackup[],
   { identityFiles, terminal, signal }: { identityFiles: readonly string[]; terminal: Terminal; signal: AbortSignal },
-): Promise<boolean> {
-  let isWell = true;
+): Promise<{ isWell: boolean; isKnown: boolean }> {
+  let [isWell, isKnown] = [true, true];
   for (const backup of wanted) {
     const { storage, folder, manifest } = backup;
-    const found = await readBack(storage, folder, manifest, { identityFiles, signal });
+    const found = await readBack(storage, folder, manifest, { identityFiles, signal }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      return messageOf(error);
+    });
+    if (typeof found === 'string') {
+      terminal.complain(`${storage.name}: ${folder}: whether it is sound was not found out: ${found}`);
+      isKnown = false;
+      continue;
+    }
     // Retention may delete what is being read.
     if (found.outcome !== 'sound' && (await readBackup(backup)) === null) {
       terminal.print(`${storage.name}: ${folder}: deleted meanwhile`);
@@ -81,7 +95,7 @@ async function readEach(
     const at = new Date().toISOString();
     await noteReadBack(backup, found, { at, warn: (message) => terminal.complain(message) });
   }
-  return isWell;
+  return { isWell, isKnown };
 }
 
 /** Without --id and --all: the newest of each database in each storage. */
@@ -100,6 +114,6 @@ function wordsFor(found: ReadBack): string {
   if (found.outcome === 'missing') return `MISSING: ${found.reason}`;
   if (found.outcome === 'damaged') return `DAMAGED: ${found.reason}. Do not rely on it; look at the storage`;
   return found.depth === 'dump'
-    ? 'sound: opened and read to its last line; that it restores is known after a restore'
+    ? 'sound: opened and read to its last line. Whether it restores is known after a restore'
     : 'its bytes are those that were written; give --identity FILE to look into it';
 }
