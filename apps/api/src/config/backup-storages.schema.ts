@@ -66,6 +66,10 @@ export const storageSchema = z
       .min(1)
       .optional()
       .meta({ description: 'Of local: relative to the folder of this file. Only our user may read it' }),
+    mounted: z.boolean().optional().meta({
+      description:
+        'Of local: the folder lies on a file system of its own (NFS, another disk); where that is not mounted nothing is read or written, and it is said',
+    }),
     ...s3Keys,
     retention: retentionPolicySchema.optional().meta({
       description:
@@ -78,7 +82,7 @@ export const storageSchema = z
 export function storageFaults(storage: Record<string, unknown>): RuleFault[] {
   const { kind = 'local' } = storage;
   if (kind !== 'local' && kind !== 's3') return [];
-  const foreign = kind === 's3' ? ['folder'] : Object.keys(s3Keys);
+  const foreign = kind === 's3' ? ['folder', 'mounted'] : Object.keys(s3Keys);
   return [
     ...foreign
       .filter((key) => storage[key] !== undefined)

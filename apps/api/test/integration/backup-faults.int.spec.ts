@@ -1,5 +1,4 @@
 // What goes wrong while a dump is under way: nothing that is called a backup is left of it, and the reason is told.
-import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { runBackup, type BackupOrder } from '../../src/backups/run/run-backup.js
 import { LocalStorage } from '../../src/backups/storages/local-storage.js';
 import { eventually } from '../support/eventually.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
+import { mayMount, mountSmallDisk, type SmallDisk } from '../support/small-disk.js';
 
 const database = 'backup_faults';
 /** Some 8 MB come before the table that tests change: more than stands in pipes and buffers. */
@@ -133,22 +133,36 @@ describe('what happens to the source in the middle of a dump', () => {
   });
 });
 
-it('leaves nothing on a disk that is full, and is in the storage that has room', async () => {
-  const small = join(folder, 'small');
-  mkdirSync(small);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small]);
-  try {
-    const storages = [new LocalStorage('small', small), new LocalStorage('disk', join(folder, 'disk'))];
+(mayMount() ? describe : describe.skip)('a disk of its own', () => {
+  let small: SmallDisk;
+  const disk = (): LocalStorage => new LocalStorage('disk', join(folder, 'disk'));
+  beforeEach(() => (small = mountSmallDisk()));
+  afterEach(() => small.end());
+
+  it('has nothing left of a backup for which it is too small, and the storage that has room has it', async () => {
+    const storages = [new LocalStorage('small', small.folder), disk()];
     const outcome = await backUp(client.path, { storages, compression: 'none' });
     expect(outcome.storages).toEqual([
       { name: 'small', failure: expect.stringContaining('The disk is full: make room') },
       { name: 'disk', failure: null },
     ]);
-    expect(stored(small)).toEqual([]);
+    expect(stored(small.folder)).toEqual([]);
     await expect(backUp(client.path, { storages: storages.slice(0, 1), compression: 'none' })).rejects.toThrow(
       /The disk is full: make room/,
     );
-  } finally {
-    execFileSync('umount', [small]);
-  }
+  });
+
+  it('is neither written to nor read where it is not mounted and is said to be', async () => {
+    const mounted = new LocalStorage('small', join(small.folder, 'backups'), { isMounted: true });
+    await expect(mounted.inspect()).resolves.toBe(join(small.folder, 'backups'));
+    small.unmount();
+    const outcome = await backUp(client.path, { storages: [mounted, disk()] });
+    expect(outcome.storages).toEqual([
+      { name: 'small', failure: expect.stringMatching(/cannot be written: it is not mounted\. Mount it\./) },
+      { name: 'disk', failure: null },
+    ]);
+    expect(stored(small.folder)).toEqual([]);
+    await expect(mounted.list('')[Symbol.asyncIterator]().next()).rejects.toThrow('It cannot be listed: it is not mounted');
+    await expect(mounted.read('any')).rejects.toThrow('any cannot be read: it is not mounted');
+  });
 });

@@ -11,7 +11,7 @@ export async function silentFolder(folder: string): Promise<{ answers: () => Pro
   const name = 'not-ours.pipe';
   mkdirSync(folder, { recursive: true });
   execFileSync('mkfifo', [join(folder, name)]);
-  const storage = new LocalStorage('silent', folder, 50);
+  const storage = new LocalStorage('silent', folder, { withinMs: 50 });
   await expect(storage.read(name)).rejects.toThrow('has not answered for 0.05 seconds');
   return {
     answers: async () => {

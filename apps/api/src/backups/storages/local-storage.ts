@@ -44,33 +44,46 @@ function callsOf(folder: string): BoundedCalls {
   return known;
 }
 
+/** How a folder is used. */
+export interface FolderOptions {
+  /** How long one call into it may take, 45 seconds unless told otherwise. */
+  withinMs?: number;
+  /** It lies on a file system of its own, and where that is not mounted nothing is read or written. */
+  isMounted?: boolean;
+}
+
 /** A folder of this machine, or one that is mounted: one whose server is gone does not answer, and is not asked again until it does. */
 export class LocalStorage implements BackupStorage, FolderCalls {
   private readonly calls: BoundedCalls;
+  private readonly withinMs: number;
+  private readonly isMounted: boolean;
 
   constructor(
     readonly name: string,
     private readonly folder: string,
-    private readonly withinMs = longestCallMs,
+    { withinMs = longestCallMs, isMounted = false }: FolderOptions = {},
   ) {
+    this.withinMs = withinMs;
+    this.isMounted = isMounted;
     this.calls = callsOf(folder);
   }
 
   async begin(path: string): Promise<ObjectWriter> {
     const place = this.placeOf(path);
-    await this.run(`${path} cannot be written`, () => makeFolder(dirname(place)));
+    await this.ask(`${path} cannot be written`, () => makeFolder(dirname(place)));
     return new FileWriter(place, path, this);
   }
 
   async read(path: string): Promise<Readable> {
     const place = this.placeOf(path);
     const what = `${path} cannot be read`;
+    await this.ask(what, async () => undefined);
     return readingOf(this, what, await openFile(this, what, place, constants.O_RDONLY));
   }
 
   async find(path: string): Promise<StoredObject | null> {
     const place = this.placeOf(path);
-    return this.run(`${path} cannot be looked at`, () => this.objectAt(place).catch(nullIfMissing));
+    return this.ask(`${path} cannot be looked at`, () => this.objectAt(place).catch(nullIfMissing));
   }
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
@@ -85,7 +98,7 @@ export class LocalStorage implements BackupStorage, FolderCalls {
   async remove(path: string): Promise<void> {
     const place = this.placeOf(path);
     const what = `${path} cannot be removed`;
-    await this.run(what, () => rm(place, { force: true }));
+    await this.ask(what, () => rm(place, { force: true }));
     await this.run(what, () => syncFolder(dirname(place)).catch(ignoreMissing), 'sync');
     // The folder of a backup is of that one alone: it goes with its last file.
     if (dirname(place) !== join(this.folder)) await this.run(what, () => rmdir(dirname(place)).catch(() => undefined));
@@ -117,7 +130,7 @@ export class LocalStorage implements BackupStorage, FolderCalls {
   }
 
   async space(): Promise<StorageSpace> {
-    return this.run('The room that is left cannot be told', () => spaceOf(this.folder));
+    return this.ask('The room that is left cannot be told', () => spaceOf(this.folder));
   }
 
   /** Of the streams of this storage, too. */
@@ -135,6 +148,14 @@ export class LocalStorage implements BackupStorage, FolderCalls {
         `Storage ${this.name} (${this.folder}): ${what}: ${messageOf(error)}. ${adviceFor(error)}`,
       );
     }
+  }
+
+  /** What begins anew in the folder, and not on what is open. */
+  private ask<T>(what: string, work: () => Promise<T>): Promise<T> {
+    return this.run(what, async () => {
+      if (this.isMounted && (await isOfThisMachine(this.folder))) throw new NotMounted();
+      return work();
+    });
   }
 
   close(handle: FileHandle): Promise<void> {
@@ -158,7 +179,7 @@ export class LocalStorage implements BackupStorage, FolderCalls {
    */
   private async filesBelow(folder: string): Promise<string[]> {
     const list = () => readdir(folder, { withFileTypes: true }).catch(nullIfMissing);
-    const entries = (await this.run('It cannot be listed', list)) ?? [];
+    const entries = (await this.ask('It cannot be listed', list)) ?? [];
     const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
     for (const { name } of entries.filter((entry) => entry.isDirectory()))
       files.push(...(await this.filesBelow(join(folder, name))));
@@ -216,6 +237,22 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
+/** Only the empty folder is there over which it would lie. */
+class NotMounted extends Error {
+  readonly code = 'EUNMOUNTED';
+
+  constructor() {
+    super('it is not mounted');
+  }
+}
+
+/** Whether a folder is, or will be, on the file system of the root folder. */
+async function isOfThisMachine(folder: string): Promise<boolean> {
+  const found = await stat(folder).catch(nullIfMissing);
+  if (found === null) return isOfThisMachine(dirname(resolve(folder)));
+  return found.dev === (await stat('/')).dev;
+}
+
 /** Of the file system in which a folder is, or will be. */
 async function spaceOf(folder: string): Promise<StorageSpace> {
   try {
@@ -257,6 +294,7 @@ function adviceFor(error: unknown): string {
     EPERM: 'Give the user that Cutover runs as the right to write there',
     EROFS: 'The file system is mounted read-only: look at the disk',
     ENOENT: 'Look whether the folder is mounted',
+    EUNMOUNTED: 'Mount it. What is said to be mounted (mounted: true) is never written to the disk below it',
     ESILENT:
       'Look at its mount and the server behind it: until it answers it is not asked again, and what lies there is not known',
   };

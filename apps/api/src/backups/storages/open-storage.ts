@@ -10,7 +10,7 @@ export function openStorage(config: BackupStorageConfig): BackupStorage {
 }
 
 const openers: Readonly<Record<BackupStorageConfig['kind'], (config: BackupStorageConfig) => BackupStorage>> = {
-  local: ({ name, folder = '' }) => new LocalStorage(name, folder),
+  local: ({ name, folder = '', mounted }) => new LocalStorage(name, folder, { isMounted: mounted === true }),
   s3: (config) => new S3Storage(s3SettingsOf(config)),
 };
 

@@ -47,7 +47,7 @@ it('ends what is read where no more bytes come', async () => {
   execFileSync('mkfifo', [join(root, 'nas', 'dump')]);
   const writer = openSync(join(root, 'nas', 'dump'), constants.O_RDWR);
   writeSync(writer, 'the beginning');
-  const source = await new LocalStorage('nas', join(root, 'nas'), 500).read('dump');
+  const source = await new LocalStorage('nas', join(root, 'nas'), { withinMs: 500 }).read('dump');
   const read: string[] = [];
   const reading = (async () => {
     for await (const bytes of source) read.push(String(bytes));
