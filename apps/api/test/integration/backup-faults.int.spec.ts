@@ -162,7 +162,9 @@ describe('what happens to the source in the middle of a dump', () => {
       { name: 'disk', failure: null },
     ]);
     expect(stored(small.folder)).toEqual([]);
-    await expect(mounted.list('')[Symbol.asyncIterator]().next()).rejects.toThrow('It cannot be listed: it is not mounted');
+    await expect(mounted.list('')[Symbol.asyncIterator]().next()).rejects.toThrow(
+      'It cannot be listed: it is not mounted',
+    );
     await expect(mounted.read('any')).rejects.toThrow('any cannot be read: it is not mounted');
   });
 });
