@@ -82,7 +82,7 @@ function choicesOf(group: Group, unreadable: readonly NoBackup[], rules: Retenti
   if (frozen !== null) return all(frozen);
   const candidates = past.map((each) => ({
     ...{ id: each.manifest.id, takenAt: each.manifest.startedAt, isComplete: whyUncounted(each, rules, now) === null },
-    ...{ isVerified: isVerified(each), isHeld: each.hold !== null },
+    ...{ isVerified: isVerified(each), isProved: each.proof !== null, isHeld: each.hold !== null },
   }));
   const reasons = new Map(chooseKept(candidates, policy).map((choice) => [choice.id, choice.reasons]));
   return [
