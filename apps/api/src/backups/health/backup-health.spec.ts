@@ -196,6 +196,11 @@ it('tells of the last restore test of each database, and nothing of one that is 
   expect(said(aTest('passed'), aTest('failed'), aTest('failed', 'dropped'))).toEqual([
     ['shop-db/shop', 'pass', 'INFO'],
   ]);
+  const words = (tables: BackupRestoreTest['tables']): string | undefined =>
+    failedRestores(knowing({ tests: [{ ...aTest('passed'), tables }] }))[0]?.message;
+  expect(words({ compared: 2, identical: 2 })).toContain('is what was dumped');
+  expect(words(null)).toContain('is not known: they could not be compared');
+  expect(words(null)).not.toContain('is what was dumped');
   expect(said(aTest('interrupted'), aTest('undecided', 'crm'))).toEqual([['shop-db/crm', 'unknown', 'WARNING']]);
   expect(outcomes(failedRestores(knowing({ tests: null })))).toEqual([['all', 'unknown', 'WARNING']]);
 });
