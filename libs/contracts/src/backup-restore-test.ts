@@ -14,7 +14,7 @@ export const backupRestoreTestSchema = z
     slotAt: instantSchema.nullable().meta({ description: 'When the test was due; null: somebody asked for it' }),
     state: z.enum(['running', 'passed', 'failed', 'undecided', 'interrupted']).meta({
       description:
-        'passed: it restores, and is what was dumped; failed: it does not, or is not; undecided: for want of a key, a program, a server or room nothing was found out; interrupted: the process ended before the test did',
+        'passed: it restores, and, where `tables` were compared, is what was dumped; failed: it does not, or is not; undecided: for want of a key, a program, a server or room nothing was found out; interrupted: the process ended before the test did',
     }),
     startedAt: instantSchema,
     endedAt: instantSchema.nullable(),

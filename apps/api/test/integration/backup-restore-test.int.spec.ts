@@ -1,6 +1,6 @@
 // Backups are restored into a server that is made for it, and compared with what was dumped.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -142,6 +142,16 @@ it('fails a backup that restores to other rows than were dumped, and one that is
   const other = await tested(backupId);
   expect(other).toMatchObject({ state: 'failed', reason: 'orders has other rows than were dumped.' });
   expect(other.tables!.identical).toBe(other.tables!.compared - 1);
+  // A client of another version cannot compare, so it takes nothing back.
+  const client = { ...manifest.client, version: `${manifest.client.version}-other` };
+  writeFileSync(fileOf(backupId, 'manifest.json'), JSON.stringify({ ...manifest, client }));
+  expect(await tested(backupId)).toMatchObject({
+    ...{ state: 'undecided', reason: expect.stringContaining('orders has other rows than were dumped'), tables: null },
+  });
+  expect([fileOf(backupId, 'found-bad.json'), fileOf(backupId, 'verified.json')].map(existsSync)).toEqual([
+    true,
+    false,
+  ]);
   writeFileSync(fileOf(backupId, 'manifest.json'), JSON.stringify(manifest));
   const object = readFileSync(fileOf(backupId, manifest.object.name));
   object[object.length - 9]! ^= 1;

@@ -12,14 +12,19 @@ export const backupRunLook: Record<BackupRun['state'], Look> = {
   interrupted: { word: 'Interrupted', tone: 'warning' },
 };
 
-/** What came of restoring a backup. What was not found out is never good. */
-export const restoreTestLook: Record<BackupRestoreTest['state'], Look> = {
+const restoreTestLooks: Record<BackupRestoreTest['state'], Look> = {
   running: { word: 'Restoring', tone: 'neutral' },
   passed: { word: 'Restores', tone: 'good' },
   failed: { word: 'Does not restore', tone: 'critical' },
   undecided: { word: 'Not found out', tone: 'unknown' },
   interrupted: { word: 'Interrupted', tone: 'unknown' },
 };
+
+/** What came of restoring a backup. What was not found out is never good: nor is one whose rows were not compared. */
+export const restoreTestLook = ({ state, tables }: Pick<BackupRestoreTest, 'state' | 'tables'>): Look =>
+  state === 'passed' && tables === null
+    ? { word: 'Restores, rows not compared', tone: 'neutral' }
+    : restoreTestLooks[state];
 
 /** What is said of all backups at once: what is wrong first. Good only where there is a backup at all. */
 export function backupsLook(wrong: readonly Parameters<typeof findingLook>[0][], count: number): Look {

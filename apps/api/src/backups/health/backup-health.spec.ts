@@ -168,7 +168,7 @@ describe('late backups', () => {
 });
 
 it('tells of a run that failed why it did, and nothing good of one that is not known', () => {
-  expect(outcomes(failedRuns(knowing()))).toEqual([['daily/shop-db', 'pass', 'INFO']]);
+  expect(outcomes(failedRuns(knowing(), now))).toEqual([['daily/shop-db', 'pass', 'INFO']]);
   const nothing = {
     skipped: null,
     backupId: null,
@@ -179,10 +179,10 @@ it('tells of a run that failed why it did, and nothing good of one that is not k
     durationMs: 1,
   };
   const failed = aRun({ state: 'failed', databases: [{ ...nothing, database: 'shop', failure: 'Access denied.' }] });
-  expect(failedRuns(knowing({ runs: [aRun({ state: 'cancelled' }), failed, aRun()] }))).toMatchObject([
+  expect(failedRuns(knowing({ runs: [aRun({ state: 'cancelled' }), failed, aRun()] }), now)).toMatchObject([
     { outcome: 'fail', message: expect.stringContaining('shop: Access denied.') },
   ]);
-  expect(failedRuns(knowing({ runs: null }))).toMatchObject([{ outcome: 'unknown' }]);
+  expect(failedRuns(knowing({ runs: null }), now)).toMatchObject([{ outcome: 'unknown' }]);
 });
 
 it('tells of the last restore test of each database, and nothing of one that is under way or of a database nobody wants', () => {
@@ -196,6 +196,11 @@ it('tells of the last restore test of each database, and nothing of one that is 
   expect(said(aTest('passed'), aTest('failed'), aTest('failed', 'dropped'))).toEqual([
     ['shop-db/shop', 'pass', 'INFO'],
   ]);
+  const words = (tables: BackupRestoreTest['tables']): string | undefined =>
+    failedRestores(knowing({ tests: [{ ...aTest('passed'), tables }] }))[0]?.message;
+  expect(words({ compared: 2, identical: 2 })).toContain('is what was dumped');
+  expect(words(null)).toContain('is not known: they could not be compared');
+  expect(words(null)).not.toContain('is what was dumped');
   expect(said(aTest('interrupted'), aTest('undecided', 'crm'))).toEqual([['shop-db/crm', 'unknown', 'WARNING']]);
   expect(outcomes(failedRestores(knowing({ tests: null })))).toEqual([['all', 'unknown', 'WARNING']]);
 });
@@ -264,9 +269,45 @@ it('fails where nobody knows whether what the last run stored is good', () => {
       storages: [{ name: 'disk', failure: null, readBack, storedLaterAt: null }],
     },
   ];
-  expect(failedRuns(knowing({ runs: [aRun({ databases })] }))).toMatchObject([
+  expect(failedRuns(knowing({ runs: [aRun({ databases })] }), now)).toMatchObject([
     { outcome: 'fail', severity: 'WARNING', message: expect.stringContaining('shop in disk: EIO: i/o error, read.') },
   ]);
+});
+
+it('does not know of a run that was never read back, six hours after its end', () => {
+  const endedAt = '2026-03-31T05:00:00.000Z';
+  const backup = stored('shop', '2026-03-31T02:30:00.000Z');
+  const place = { name: 'disk', failure: null, readBack: null, storedLaterAt: null };
+  const said = (
+    change: Partial<BackupKnowledge> = {},
+    storedIn: Partial<BackupRun['databases'][number]['storages'][number]> = {},
+    hours = 7,
+  ): string => {
+    const databases: BackupRun['databases'] = [
+      {
+        ...{ database: 'shop', backupId: backup.manifest.id, bytes: '1', dumpBytes: '1', position: null },
+        ...{ failure: null, skipped: null, durationMs: 1, storages: [{ ...place, ...storedIn }] },
+      },
+    ];
+    const known = knowing({ views: [viewOf([backup])], runs: [aRun({ endedAt, databases })], ...change });
+    const [finding] = failedRuns(known, new Date(Date.parse(endedAt) + hours * 3_600_000));
+    return (
+      finding!.outcome +
+      (finding!.message.includes('not read back within six hours: shop in disk.') ? ', never read' : '')
+    );
+  };
+  expect([said(), said({}, {}, 5)]).toEqual(['unknown, never read', 'pass']);
+  expect(said({ config: { ...config, readBack: 'never' } })).toBe('pass');
+  expect(said({}, { readBack: { outcome: 'opened', reason: null, at: endedAt } })).toBe('pass');
+  // A copy that was made later is young.
+  expect(said({}, { storedLaterAt: '2026-03-31T11:00:00.000Z' })).toBe('pass');
+  // Somebody has looked into it since, or has deleted it.
+  const proof = { level: 'stored', verifiedAt: endedAt } as const;
+  expect(said({ views: [viewOf([{ ...backup, proof }])] })).toBe('pass');
+  expect(said({ views: [viewOf([])] })).toBe('pass');
+  expect(said({ views: [viewOf([], { failure: 'Storage disk: EIO.' })] })).toBe('unknown, never read');
+  expect(said({ views: [] })).toBe('unknown, never read');
+  expect(said({ config: { ...config, storages: [] } })).toBe('pass');
 });
 
 describe('alerts of backups', () => {

@@ -7,7 +7,7 @@ import type { StorageSpace } from '../storages/backup-storage.js';
 
 /** What the checks of backups judge from. */
 export interface BackupKnowledge {
-  config: Pick<CutoverConfig['backups'], 'servers' | 'schedules' | 'storages'>;
+  config: Pick<CutoverConfig['backups'], 'servers' | 'schedules' | 'storages' | 'readBack'>;
   views: readonly StorageView[];
   /** The newest first; null: the store does not tell. */
   runs: readonly BackupRun[] | null;

@@ -38,9 +38,12 @@ type Said = Omit<BackupFinding, 'id' | 'check' | 'subject'>;
 const says: Readonly<Record<BackupRestoreTest['state'], ((test: BackupRestoreTest) => Said) | null>> = {
   running: null,
   interrupted: null,
-  passed: ({ backupId, endedAt }) => ({
+  passed: ({ backupId, endedAt, tables }) => ({
     ...{ outcome: 'pass', severity: 'INFO', action: '' },
-    message: `Backup ${backupId} was restored at ${endedAt}, and is what was dumped.`,
+    message:
+      tables === null
+        ? `Backup ${backupId} was restored at ${endedAt}. Whether its rows are those that were dumped is not known: they could not be compared.`
+        : `Backup ${backupId} was restored at ${endedAt}, and is what was dumped.`,
   }),
   failed: ({ backupId, storage, endedAt, reason }) => ({
     ...{ outcome: 'fail', severity: 'CRITICAL' },

@@ -1,6 +1,7 @@
 import type { BackupFinding, BackupRun } from '@cutover/contracts';
 import { proven } from '../../evidence/check.js';
 import type { BackupCheck } from './backup-check.js';
+import { readWithinMs } from '../verify/read-within.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
 const check = 'backup-failed';
@@ -9,7 +10,7 @@ const check = 'backup-failed';
  * Pure: what came of the last finished run of each server and type. A type that no schedule has any more is left out, and so is one that
  * somebody began by hand and that failed, once another of its server is complete: nobody may ever begin one by hand again.
  */
-export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
+export function failedRuns({ config, runs, views }: BackupKnowledge, now: Date): BackupFinding[] {
   if (runs === null)
     return [
       findingOf({
@@ -33,6 +34,13 @@ export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
         ...{ check, subject, outcome: 'fail', severity: 'WARNING' },
         message: `Whether what the last run (${run.startedAt}) stored is good was not found out: ${fewOf(unread).join(' ')}`,
         action: 'Mend that, and read it back with backup verify; the next run is read back by itself.',
+      });
+    const neverRead = config.readBack === 'never' ? [] : neverReadOf(run, { config, views }, now);
+    if (run.state === 'complete' && neverRead.length > 0)
+      return findingOf({
+        ...{ check, subject, outcome: 'unknown', severity: 'WARNING' },
+        message: `Whether what the last run (${run.startedAt}) stored is good is not known. It was not read back within six hours: ${fewOf(neverRead).join(', ')}.`,
+        action: 'Read it back with backup verify; the next run is read back by itself.',
       });
     if (run.state === 'complete') {
       const stored = run.databases.filter(({ backupId }) => backupId !== null).length;
@@ -86,6 +94,32 @@ const unreadOf = ({ databases }: BackupRun): string[] =>
       readBack?.outcome === 'unknown' ? [`${database} in ${name}: ${readBack.reason}`] : [],
     ),
   );
+
+/** Where a backup of it is still to be read back so long after it was stored that nobody does it any more, as far as is known. */
+function neverReadOf(
+  { databases, endedAt }: BackupRun,
+  { config, views }: Pick<BackupKnowledge, 'config' | 'views'>,
+  now: Date,
+): string[] {
+  return databases.flatMap(({ database, backupId, storages }) =>
+    storages
+      .filter(({ name, failure, readBack, storedLaterAt }) => {
+        const since = storedLaterAt ?? endedAt;
+        if (backupId === null || failure !== null || readBack !== null || since === null) return false;
+        if (!config.storages.some((storage) => storage.name === name)) return false;
+        return now.getTime() - Date.parse(since) >= readWithinMs && isUnread(backupId, name, views);
+      })
+      .map(({ name }) => `${database} in ${name}`),
+  );
+}
+
+/** Nobody has looked into it in another way, and it was not deleted. */
+function isUnread(backupId: string, storage: string, views: BackupKnowledge['views']): boolean {
+  const view = views.find((each) => each.storage.name === storage);
+  if (view === undefined || view.readAt === null || view.failure !== null) return true;
+  const backup = view.entries.find((entry) => 'manifest' in entry && entry.manifest.id === backupId);
+  return backup !== undefined && 'manifest' in backup && backup.proof === null && backup.foundBad === null;
+}
 
 function reasonsOf({ failure, databases }: BackupRun): string[] {
   const all = [

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BackupCalendar } from '@cutover/contracts';
+import type { BackupCalendar, BackupRestoreTest } from '@cutover/contracts';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
@@ -29,7 +29,8 @@ export class BackupHistoryService {
       this.store.since(`${first}T00:00:00.000Z`).catch(() => null),
       this.tests.list(null).catch(() => []),
     ]);
-    const restored = new Set(tests.flatMap(({ state, backupId }) => (state === 'passed' ? [backupId] : [])));
+    const isGood = ({ state, tables }: BackupRestoreTest): boolean => state === 'passed' && tables !== null;
+    const restored = new Set(tests.filter(isGood).map(({ backupId }) => backupId));
     const [config, dueSince] = [this.settings.current(), this.settings.dueSince()];
     return calendarOf({ config, dueSince, views, runs, rules: retentionRules(config), restored }, now, days);
   }

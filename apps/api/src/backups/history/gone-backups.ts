@@ -38,7 +38,8 @@ function goneFrom(view: StorageView, runs: readonly BackupRun[], rules: Retentio
   // What is no good counts for nothing in retention either.
   for (const each of stored.filter(isWhole)) {
     const { id, startedAt: takenAt } = each.manifest;
-    const candidate = { id, takenAt, isComplete: true, isVerified: isVerified(each), isHeld: each.hold !== null };
+    const proved = { isVerified: isVerified(each), isProved: each.proof !== null };
+    const candidate = { ...proved, id, takenAt, isComplete: true, isHeld: each.hold !== null };
     groups.get(groupOf(each.manifest))?.push({ ...each.manifest, ...candidate });
   }
   for (const each of absent) groups.get(groupOf(each))?.push(each);
@@ -59,7 +60,8 @@ function storedBy(
     const since = place?.storedLaterAt ?? endedAt;
     if (id === null || place === undefined || !isStored(place) || since === null || (readAt ?? '') <= since) return [];
     const takenAt = takenAtOf(id) ?? startedAt;
-    return [{ ...{ server, database, type, id, takenAt }, isComplete: true, isVerified: false, isHeld: false }];
+    const proved = { isVerified: false, isProved: false };
+    return [{ ...{ server, database, type, id, takenAt }, ...proved, isComplete: true, isHeld: false }];
   });
 }
 

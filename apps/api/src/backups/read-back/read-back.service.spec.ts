@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import type { BackupRun } from '@cutover/contracts';
 import { Subject } from 'rxjs';
 import { fixedSettings } from '../../../test/support/fixed-settings.js';
@@ -11,7 +12,7 @@ import { configSchema } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import type { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import type { BackupGuardService } from '../guard/backup-guard.service.js';
-import { withStored } from '../guard/run-result.js';
+import { withReadBack, withStored } from '../guard/run-result.js';
 import type { BackupStore } from '../store/backup.store.js';
 import { BackupReadBackService } from './read-back.service.js';
 
@@ -33,7 +34,7 @@ afterEach(async () => {
   rmSync(root, { recursive: true });
 });
 
-function begun(change: object = {}): void {
+function begun(change: object = {}, nowIso = '2026-03-31T03:00:00.000Z'): void {
   const backups = {
     servers: [{ name: 'shop-db', engine: 'postgres', host: 'a', username: 'u', password: 'p' }],
     storages: ['disk', 'nas'].map((name) => ({ name, folder: join(root, name) })),
@@ -44,7 +45,7 @@ function begun(change: object = {}): void {
     { ended } as unknown as BackupGuardService,
     store,
     { look: () => Promise.resolve() } as unknown as BackupCatalogueService,
-    new Clock(),
+    Object.assign(new Clock(), { nowMs: () => Date.parse(nowIso), nowIso: () => nowIso }),
   );
   service.onApplicationBootstrap();
 }
@@ -160,14 +161,80 @@ it('goes on with the other storages, and with the runs that follow, where one do
   expect([done, isProved('nas')]).toEqual([['r', 'r'], true]);
 });
 
-it('reads nothing of a run of a process that is gone', async () => {
+it('reads what a run had finished whose process is gone', async () => {
   begun();
   liesIn('disk');
   const done: string[] = [];
   service.done.subscribe(({ id }) => done.push(id));
-  ended.next({ ...(await keptRun(store, [{ name: 'disk', failure: null }])), state: 'interrupted' });
+  const lost: BackupRun = { ...(await keptRun(store, [{ name: 'disk', failure: null }])), state: 'interrupted' };
+  await store.keepSaved(lost);
+  ended.next(lost);
   await service.settled();
-  expect([isProved('disk'), done]).toEqual([false, ['r']]);
+  expect([isProved('disk'), done, (await store.find('r'))?.state]).toEqual([true, ['r'], 'interrupted']);
+});
+
+it('reads a copy that was made later, once', async () => {
+  begun();
+  liesIn('disk');
+  const failure = 'Storage nas: EIO';
+  ended.next(
+    await keptRun(store, [
+      { name: 'disk', failure: null },
+      { name: 'nas', failure },
+    ]),
+  );
+  await service.settled();
+  liesIn('nas', damagedDump);
+  const copied = { backupId: manifest.id, storage: 'nas', storedLaterAt: '2026-03-31T02:50:00.000Z' };
+  await store.keepChanged('r', 'a copy', (now) => withStored(now, copied));
+  await store.keepChanged('r', 'nothing', (now) => now);
+  await service.settled();
+  const run = await store.find('r');
+  expect(run?.databases[0]?.storages.map(({ readBack }) => readBack?.outcome)).toEqual(['opened', 'bad']);
+  expect(run?.state).toBe('partial');
+});
+
+it.each([
+  ['a minute', '2026-03-31T02:31:00.000Z', 'opened'],
+  ['23 hours', '2026-04-01T01:30:00.000Z', 'opened'],
+  ['25 hours', '2026-04-01T03:30:00.000Z', undefined],
+])('reads at its start what was not read %s after the run', async (_, nowIso, outcome) => {
+  liesIn('disk');
+  await keptRun(store, [{ name: 'disk', failure: null }]);
+  begun({}, nowIso);
+  await service.settled();
+  expect((await store.find('r'))?.databases[0]?.storages[0]?.readBack?.outcome).toBe(outcome);
+});
+
+it('reads nothing at its start that was read, is still being made, or is not to be read', async () => {
+  liesIn('disk', damagedDump);
+  const run = await keptRun(store, [{ name: 'disk', failure: null }]);
+  begun({ readBack: 'never' });
+  await service.settled();
+  await service.beforeApplicationShutdown();
+  await store.keepSaved({ ...run, state: 'running' });
+  begun();
+  await service.settled();
+  await service.beforeApplicationShutdown();
+  expect((await store.find('r'))?.databases[0]?.storages[0]?.readBack).toBeNull();
+  const readBack = { outcome: 'opened', reason: null, at: startedAt } as const;
+  await store.keepSaved(withReadBack(run, { backupId: manifest.id, storage: 'disk', readBack }));
+  begun();
+  // Neither what a process beside this one has read meanwhile.
+  ended.next(run);
+  await service.settled();
+  expect((await store.find('r'))?.databases[0]?.storages[0]?.readBack).toEqual(readBack);
+});
+
+it('says that nothing is read at its start where the store does not tell', async () => {
+  liesIn('disk');
+  const since = jest.spyOn(store, 'since').mockRejectedValue(new Error('The store is locked'));
+  const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+  begun();
+  await service.settled();
+  expect(warned).toHaveBeenCalledWith(expect.stringContaining('The store is locked'));
+  warned.mockRestore();
+  since.mockRestore();
 });
 
 it('reads nothing where it is not to', async () => {

@@ -19,18 +19,32 @@ interface Place {
   storage: string;
 }
 
+/** A run that has ended, and what of it is to be read. */
+interface Waiting {
+  run: BackupRun;
+  places: readonly Place[];
+}
+
+/** A start reads on what was stored so long before, and looks for it among the runs that began so long before. */
+const resumedMs = 24 * 3_600_000;
+const searchedMs = 7 * 24 * 3_600_000;
+
 /**
- * Reads each new backup back from each storage after its run has ended: one at a time, beside the runs that follow. What a restart leaves is
- * not read any more, and its run says so.
+ * Reads each new backup back from each storage after its run has ended, and each copy that was made later: one at a time, beside the runs
+ * that follow. What a restart leaves is read after it.
  */
 @Injectable()
 export class BackupReadBackService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  /** Each run that has ended, once everything of it that is to be read has been, with what that has found. */
+  /**
+   * Each run that has ended, once everything of it that is to be read has been, with what that has found; again when a copy of it that was made
+   * later has been, or when a restart came between.
+   */
   readonly done = new Subject<BackupRun>();
   private readonly logger = new Logger('Backups');
   private readonly stopping = new AbortController();
-  private readonly waiting: BackupRun[] = [];
+  private readonly waiting: Waiting[] = [];
   private reading: Promise<void> | null = null;
+  private resuming: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly settings: BackupSettings,
@@ -41,48 +55,75 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
   ) {}
 
   onApplicationBootstrap(): void {
-    this.guard.ended.subscribe((run) => this.add(run));
+    this.guard.ended.subscribe((run) => {
+      const places = this.isWanted() ? placesOf(run) : [];
+      if (places.length === 0) this.done.next(run);
+      else this.add({ run, places });
+    });
+    this.store.changed.subscribe((run) => this.addUnread(run, ({ storedLaterAt }) => storedLaterAt !== null));
+    this.resuming = this.resume().catch((error: unknown) =>
+      this.logger.warn(
+        `What was not read back before the start is not known, so it is not read: read it with backup verify. ${messageOf(error)}`,
+      ),
+    );
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort(new Error('Cutover is stopping'));
-    await this.reading;
+    await this.settled();
   }
 
   /** Resolves when nothing waits any more. */
   async settled(): Promise<void> {
+    await this.resuming;
     await this.reading;
   }
 
-  private add(run: BackupRun): void {
-    if (this.placesOf(run).length === 0) {
-      this.done.next(run);
-      return;
-    }
-    this.waiting.push(run);
+  private isWanted(): boolean {
+    return this.settings.current().readBack !== 'never';
+  }
+
+  /** What a process before this one has left. */
+  private async resume(): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    const runs = await this.store.since(new Date(nowMs - searchedMs).toISOString());
+    const ended = runs.filter(({ state }) => state !== 'running').reverse();
+    for (const run of ended)
+      this.addUnread(run, ({ storedLaterAt }) => nowMs - Date.parse(storedLaterAt ?? run.endedAt ?? '') < resumedMs);
+  }
+
+  /** What was never read of a run and waits for it nowhere yet. */
+  private addUnread(run: BackupRun, isAsked: (known: StoredPlace) => boolean): void {
+    if (!this.isWanted()) return;
+    const isWaiting = ({ backupId, storage }: Place): boolean =>
+      this.waiting.some(({ places }) => places.some((each) => each.backupId === backupId && each.storage === storage));
+    const places = placesOf(run, (known) => known.readBack === null && isAsked(known)).filter(
+      (place) => !isWaiting(place),
+    );
+    if (places.length > 0) this.add({ run, places });
+  }
+
+  private add(waiting: Waiting): void {
+    this.waiting.push(waiting);
     this.reading ??= this.readAll().finally(() => (this.reading = null));
   }
 
   /** Never rejects. */
   private async readAll(): Promise<void> {
     const { signal } = this.stopping;
-    for (let run = this.waiting.shift(); run !== undefined && !signal.aborted; run = this.waiting.shift()) {
-      let now = run;
-      for (const place of this.placesOf(run))
+    for (let next = this.waiting[0]; next !== undefined && !signal.aborted; next = this.waiting[0]) {
+      let now = next.run;
+      for (const place of next.places)
         now = await this.readOne(now, place).catch((error: unknown) => {
           if (!signal.aborted) this.logger.error(`A backup was not read back: ${messageOf(error)}`);
           return now;
         });
       if (signal.aborted) return;
+      this.waiting.shift();
       // The list is to say what was proved.
       await this.catalogue.look();
       this.done.next(now);
     }
-  }
-
-  /** What of a run is to be read. */
-  private placesOf(run: BackupRun): Place[] {
-    return isToBeRead(run, this.settings.current().readBack) ? placesOf(run) : [];
   }
 
   /** Resolves with the run and what was found. */
@@ -90,6 +131,8 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
     const { storages, restoreTest } = this.settings.current();
     const config = storages.find(({ name }) => name === storage);
     if (config === undefined) return run;
+    const known = await this.readAlready(run.id, { backupId, storage });
+    if (known !== null) return withReadBack(run, { backupId, storage, readBack: known });
     const readBack = await readBackNew(
       { storage: openStorage(config), folder },
       {
@@ -105,22 +148,32 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
     return change(run);
   }
 
+  /** What another process on this store, or this one, has found since. null: nothing; a store that is out of order knows nothing either. */
+  private async readAlready(
+    id: string,
+    { backupId, storage }: Pick<Place, 'backupId' | 'storage'>,
+  ): Promise<BackupReadBack | null> {
+    const kept = await this.store.find(id).catch(() => null);
+    const database = kept?.databases.find((each) => each.backupId === backupId);
+    const readBack = database?.storages.find(({ name }) => name === storage)?.readBack ?? null;
+    return readBack?.outcome === 'unknown' ? null : readBack;
+  }
+
   private tell({ outcome, reason }: BackupReadBack, what: string): void {
     if (outcome === 'bad') this.logger.error(reason ?? what);
     if (outcome === 'unknown') this.logger.warn(`Whether ${what} is good was not found out: ${reason}`);
   }
 }
 
-/** One that was interrupted is of a process that is gone. */
-const isToBeRead = ({ state }: BackupRun, when: 'after-run' | 'never'): boolean =>
-  when !== 'never' && state !== 'interrupted';
+type StoredPlace = BackupRun['databases'][number]['storages'][number];
 
-function placesOf(run: BackupRun): Place[] {
+/** Where a run has stored its backups. */
+function placesOf(run: BackupRun, isAsked: (known: StoredPlace) => boolean = () => true): Place[] {
   return run.databases.flatMap(({ database, backupId, storages }) =>
     database === null || backupId === null
       ? []
       : storages
-          .filter(({ failure }) => failure === null)
+          .filter((known) => known.failure === null && isAsked(known))
           .map(({ name }) => ({
             ...{ backupId, storage: name },
             folder: backupFolder({ server: run.server, database, id: backupId }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { BackupManifest } from '@cutover/contracts';
+import type { BackupFoundBad, BackupManifest } from '@cutover/contracts';
 import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
@@ -9,7 +9,7 @@ import { restoreBackup } from '../restore/restore-backup.js';
 import { withRestoreSession } from '../restore/restore-session.js';
 import type { ScratchServer } from '../scratch/scratch-server.js';
 import { lookAtServer } from '../servers/look-at-server.js';
-import { noteFoundBad, noteProof, reasonBad } from '../verify/proof.js';
+import { noteFoundBad, noteRestored, reasonBad } from '../verify/proof.js';
 import { readBack } from '../verify/read-back.js';
 import { isOfTheServer } from './of-the-server.js';
 import { digestDialects } from './dialects/registry.js';
@@ -26,8 +26,8 @@ export interface RestoreTestOrder extends OpenableBackup {
 }
 
 /**
- * What came of a test. `passed`: it restores, and is what was dumped. `failed`: it does not, or is not. `undecided`: neither was found
- * out, for want of a key, a program, a server or room, which says nothing of the backup.
+ * What came of a test. `passed`: it restores, and, where `tables` were compared, is what was dumped. `failed`: it does not, or is not.
+ * `undecided`: neither was found out, for want of a key, a program, a server or room, which says nothing of the backup.
  */
 export interface RestoreTestResult {
   outcome: 'passed' | 'failed' | 'undecided';
@@ -56,8 +56,10 @@ export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTe
   const result = await tryRestore(order);
   const at = order.now().toISOString();
   const warn = (message: string): void => order.warn(message);
-  if (result.outcome === 'passed')
-    await noteProof({ ...order, proof: null, foundBad: null }, { level: 'restored', verifiedAt: at }, warn);
+  if (result.outcome === 'passed') {
+    const stillBad = await noteRestored(order, { isCompared: result.tables !== null, at, warn });
+    if (stillBad !== null) return { ...result, outcome: 'undecided', reason: reasonStillBad(stillBad) };
+  }
   if (result.outcome === 'failed' && result.restoredTo !== null)
     await noteFoundBad(order, { level: 'restored', reason: reasonNotRestored(order, result), foundAt: at }, warn);
   return result;
@@ -65,6 +67,9 @@ export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTe
 
 const reasonNotRestored = ({ storage, folder }: RestoreTestOrder, { restoredTo, reason }: RestoreTestResult): string =>
   `Restored from ${storage.name} to ${restoredTo}, ${folder} is no good: ${reason}`;
+
+const reasonStillBad = ({ reason, foundAt }: BackupFoundBad): string =>
+  `It restores, but its rows could not be compared with what was dumped, so what was found at ${foundAt} still counts: ${asSentence(reason)}`;
 
 /**
  * Restores a backup from its storage, has the server look through what was made, and compares every table with what was dumped. Leaves

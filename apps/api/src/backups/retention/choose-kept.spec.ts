@@ -4,7 +4,7 @@ import { chooseKept, type KeptCandidate } from './choose-kept.js';
 type Policy = Parameters<typeof retentionPolicySchema.parse>[0];
 
 const candidate = (takenAt: string, change: Partial<KeptCandidate> = {}): KeptCandidate => ({
-  ...{ id: takenAt, takenAt, isComplete: true, isVerified: false, isHeld: false },
+  ...{ id: takenAt, takenAt, isComplete: true, isVerified: false, isProved: false, isHeld: false },
   ...change,
 });
 const kept = (candidates: readonly KeptCandidate[], policy: Policy): string[] =>

@@ -10,6 +10,8 @@ export interface KeptCandidate {
   isComplete: boolean;
   /** It was restored, or read back whole, and found to be what was dumped. */
   isVerified: boolean;
+  /** Something is proved of it: at least that its bytes are those that were written. */
+  isProved: boolean;
   /** Somebody holds it: it is never deleted. */
   isHeld: boolean;
 }
@@ -37,6 +39,8 @@ const singular: Readonly<Record<Period, string>> = {
  * The rules are those of `restic forget`: of each of the last n hours (days, …) *that have a backup* the newest is kept. So a
  * time in which everything failed deletes nothing. While there are fewer such hours than n, the oldest backup of all is kept
  * as well, so that a daily series grows out of an hourly one. Source: restic `internal/data/snapshot_policy.go`.
+ *
+ * The newest of which anything is proved is kept on top of that: newer ones that were never read back may all be no good.
  */
 export function chooseKept(candidates: readonly KeptCandidate[], policy: RetentionPolicy): KeptChoice[] {
   const newestFirst = candidates
@@ -53,6 +57,10 @@ export function chooseKept(candidates: readonly KeptCandidate[], policy: Retenti
     .filter(({ isVerified }) => isVerified)
     .slice(0, policy.verified)
     .forEach((each) => keep(each, `one of the last ${policy.verified} that were verified`));
+  newestFirst
+    .filter(({ isProved }) => isProved)
+    .slice(0, 1)
+    .forEach((each) => keep(each, 'newest of which anything is proved'));
   newestFirst.filter(({ isHeld }) => isHeld).forEach((each) => keep(each, 'held'));
   return newestFirst.map(({ id, takenAt }) => ({ id, takenAt, reasons: reasons.get(id) ?? [] }));
 }

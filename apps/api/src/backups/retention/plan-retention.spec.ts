@@ -76,11 +76,24 @@ it('counts none that is still to be read back, for six hours, where new ones are
   expect(deleted([{ ...young, proof }, ...others], reading)).toEqual(folders(others));
 });
 
+it('keeps the newest of which anything is proved while nothing is of those that follow it', () => {
+  const proof = { level: 'stored', verifiedAt: now.toISOString() } as const;
+  const [unread, ...older] = [stored(7 / 24), ...days(1, 2)] as [Stored, Stored, Stored];
+  const entries = [unread, ...older.map((each) => ({ ...each, proof }))];
+  const reading: RetentionRules = { ...rulesOf(1), isReadBack: true };
+  expect(deleted(entries, reading)).toEqual(folders(older.slice(1)));
+  expect(reasonsOf(entries, reading)).toContain('newest of which anything is proved');
+  // Once it was read back it takes its place.
+  expect(deleted([{ ...unread, proof }, ...entries.slice(1)], reading)).toEqual(folders(older));
+});
+
 it('counts none as verified of which the bytes alone are known', () => {
-  const entries = days(1, 2, 3);
+  const verifiedAt = now.toISOString();
+  const [newest, second, third] = days(1, 2, 3) as [Stored, Stored, Stored];
+  const entries: Stored[] = [{ ...newest, proof: { level: 'stored', verifiedAt } }, second, third];
   const knowing = (level: 'stored' | 'read-back'): Stored[] => [
     ...entries.slice(0, 2),
-    { ...entries[2]!, proof: { level, verifiedAt: now.toISOString() } },
+    { ...third, proof: { level, verifiedAt } },
   ];
   const rules: RetentionRules = { ...rulesOf(1), byStorage: new Map([['disk', policy({ last: 1, verified: 1 })]]) };
   expect(deleted(knowing('read-back'), rules)).toEqual(folders(entries.slice(1, 2)));

@@ -10,6 +10,7 @@ import type { StorageView } from '../catalogue/watched-storage.js';
 import { databaseFolder } from '../storages/backup-storage.js';
 import { chooseKept } from './choose-kept.js';
 import { isVerified } from '../verify/proof.js';
+import { readWithinMs } from '../verify/read-within.js';
 import { orphansIn } from './orphans.js';
 import { policyFor, type RetentionRules } from './retention-rules.js';
 
@@ -23,9 +24,6 @@ interface Group {
   type: string;
   backups: Stored[];
 }
-
-/** What was not read back so long after it was made is not read any more: a restart has come between. */
-const readWithinMs = 6 * 3_600_000;
 
 /** Why a group, or one of it, is kept without asking the policy. */
 export const keptUnasked = {
@@ -82,7 +80,7 @@ function choicesOf(group: Group, unreadable: readonly NoBackup[], rules: Retenti
   if (frozen !== null) return all(frozen);
   const candidates = past.map((each) => ({
     ...{ id: each.manifest.id, takenAt: each.manifest.startedAt, isComplete: whyUncounted(each, rules, now) === null },
-    ...{ isVerified: isVerified(each), isHeld: each.hold !== null },
+    ...{ isVerified: isVerified(each), isProved: each.proof !== null, isHeld: each.hold !== null },
   }));
   const reasons = new Map(chooseKept(candidates, policy).map((choice) => [choice.id, choice.reasons]));
   return [

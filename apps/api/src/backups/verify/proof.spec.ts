@@ -5,7 +5,7 @@ import type { BackupFoundBad, BackupProof } from '@cutover/contracts';
 import { lies, place } from '../../../test/support/a-stored-dump.js';
 import { readBackup, type StoredBackup } from '../catalogue/read-catalogue.js';
 import { LocalStorage } from '../storages/local-storage.js';
-import { isVerified, noteFoundBad, noteProof } from './proof.js';
+import { isVerified, noteFoundBad, noteProof, noteRestored } from './proof.js';
 
 const nowhere = { storage: new LocalStorage('disk', '/dev/null'), folder: place, proof: null, foundBad: null };
 let root: string;
@@ -56,6 +56,31 @@ it('is taken back where it was found to be no good, until it is looked into as f
   expect(warnings).toEqual([]);
   await noteFoundBad(nowhere, badAt('read-back'), warn);
   expect(warnings[0]).toContain('remove that backup');
+});
+
+it('is no more than read back where its rows were not compared, and leaves what comparing them has found', async () => {
+  const restored = async (isCompared: boolean, hour: number) =>
+    noteRestored(await look(), { isCompared, at: proofOf('restored', hour).verifiedAt, warn });
+  expect(await restored(false, 1)).toBeNull();
+  expect((await look()).proof).toEqual(proofOf('read-back', 1));
+  await noteFoundBad(await look(), badAt('restored'), warn);
+  expect(await restored(false, 6)).toEqual(badAt('restored'));
+  expect(await look()).toMatchObject({ proof: null, foundBad: badAt('restored') });
+  expect(await restored(true, 7)).toBeNull();
+  expect(await look()).toMatchObject({ proof: proofOf('restored', 7), foundBad: null });
+  // It was compared once, and stays so.
+  expect(await restored(false, 8)).toBeNull();
+  expect((await look()).proof).toEqual(proofOf('restored', 7));
+  // Read back once more, it is not damaged any more.
+  await noteFoundBad(await look(), badAt('read-back'), warn);
+  expect(await restored(false, 9)).toBeNull();
+  expect(await look()).toMatchObject({ proof: proofOf('read-back', 9), foundBad: null });
+  expect(warnings).toEqual([]);
+  expect(await noteRestored(nowhere, { isCompared: false, at: 'now', warn })).toBeNull();
+  expect(warnings).toEqual([expect.stringContaining('nothing is noted there')]);
+  rmSync(join(root, 'shop-db'), { recursive: true });
+  const gone = { storage: new LocalStorage('disk', root), folder: place };
+  expect(await noteRestored(gone, { isCompared: false, at: 'now', warn })).toBeNull();
 });
 
 it('counts what cannot be read as no good', async () => {

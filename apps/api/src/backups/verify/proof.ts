@@ -1,6 +1,6 @@
 import type { BackupFoundBad, BackupProof, BackupProofLevel } from '@cutover/contracts';
 import { messageOf } from '../../failures/message-of.js';
-import type { StoredBackup } from '../catalogue/read-catalogue.js';
+import { readBackup, type StoredBackup } from '../catalogue/read-catalogue.js';
 import { foundBadName, manifestName, proofName } from '../storages/stored-names.js';
 import { writeText } from '../storages/stored-text.js';
 import type { ReadBack } from './read-back.js';
@@ -32,6 +32,31 @@ export async function noteProof(where: Noted, proof: BackupProof, warn: Warn): P
     if (foundBad !== null || proof.level === 'restored') await storage.remove(`${folder}/${foundBadName}`);
   } catch (error) {
     warn(`That ${folder} is good is not noted beside it, so retention does not know it: ${messageOf(error)}`);
+  }
+}
+
+/**
+ * Notes beside a backup that it was restored. Where its rows were not compared with what was dumped, that proves no more than reading it back,
+ * and takes back nothing that was found when it was restored before. Resolves with what stays true of it then; null: it is good. Never
+ * rejects.
+ */
+export async function noteRestored(
+  where: Pick<Noted, 'storage' | 'folder'>,
+  { isCompared, at, warn }: { isCompared: boolean; at: string; warn: Warn },
+): Promise<BackupFoundBad | null> {
+  if (isCompared) {
+    await noteProof({ ...where, proof: null, foundBad: null }, { level: 'restored', verifiedAt: at }, warn);
+    return null;
+  }
+  const proof: BackupProof = { level: 'read-back', verifiedAt: at };
+  try {
+    const noted = await readBackup(where);
+    if (noted === null) return null;
+    await noteProof(noted, proof, warn);
+    return noted.foundBad !== null && !isAsFar(proof.level, noted.foundBad.level) ? noted.foundBad : null;
+  } catch (error) {
+    warn(`What was noted beside ${where.folder} cannot be read, so nothing is noted there: ${messageOf(error)}`);
+    return null;
   }
 }
 

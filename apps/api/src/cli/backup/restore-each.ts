@@ -40,7 +40,7 @@ function wordsFor({ outcome, reason, restoredTo, restoreMs, tables }: RestoreTes
   if (outcome === 'undecided') return `whether it restores was not found out: ${reason}`;
   const same =
     tables === null
-      ? 'its rows could not be compared with the dump'
+      ? 'whether its rows are those that were dumped is not known, since they could not be compared'
       : `${tables.identical} of ${tables.compared} tables identical`;
   return `restored to ${restoredTo} in ${durationText(restoreMs ?? 0)}: ${same}`;
 }
