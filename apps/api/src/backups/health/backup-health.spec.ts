@@ -5,7 +5,7 @@ import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.j
 import { configSchema } from '../../config/config.schema.js';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
-import { alertingOf } from './backup-check.js';
+import { alertingOf, judgedBy } from './backup-check.js';
 import { backupChecks } from './backup-checks.js';
 import { backupKeys } from './backup-keys.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
@@ -51,6 +51,23 @@ it('has each check in the table of docs/backups.md, and no other there', () => {
   const text = readFileSync(join(__dirname, '../../../../../docs/backups.md'), 'utf8');
   const listed = [...text.matchAll(/^\| `(backup-[a-z-]+)` /gm)].map(([, id]) => id);
   expect(listed.sort()).toEqual(backupChecks.map(({ id }) => id).sort());
+});
+
+it('of a check that throws say nothing but that, and why; an alert that is open stays so, and the others are judged', () => {
+  const broken = {
+    ...backupChecks[0]!,
+    judge: () => {
+      throw new Error('no such month');
+    },
+    isGone: () => true,
+  };
+  const [of, beside] = [broken, backupChecks[0]!].map((check) => judgedBy(check, knowing(), now));
+  expect(of!.findings).toMatchObject([
+    { check: 'backup-late', outcome: 'unknown', message: expect.stringContaining('no such month.') },
+  ]);
+  expect(of!.alerting.reading?.found).toEqual([]);
+  expect(of!.alerting.reading?.otherwise('daily/shop-db/shop')).toEqual({ kind: 'unknown' });
+  expect(beside!.findings).toEqual(lateBackups(knowing(), now));
 });
 
 it('says in one finding what keeps the configuration from counting', () => {

@@ -16,12 +16,25 @@ const minuteMs = 60_000;
  */
 export function lateBackups(known: BackupKnowledge, now: Date): BackupFinding[] {
   const { schedules, servers } = known.config;
-  return schedules.flatMap((schedule) =>
-    servers
+  return schedules.flatMap((schedule) => {
+    const times = timesOf(schedule, now);
+    return servers
       .filter(({ name }) => schedule.servers === undefined || schedule.servers.includes(name))
-      .flatMap((server) => ofServer(known, { schedule, server }, now)),
-  );
+      .flatMap((server) => ofServer(known, { schedule, server, times }, now));
+  });
 }
+
+/** When a schedule was due, and will be. Worked out once for all of its databases: it takes some milliseconds. */
+interface Times {
+  /** The last time at which a backup was due that has had its time; null: there was none within a year. */
+  due: Date | null;
+  next: Date | undefined;
+}
+
+const timesOf = (schedule: BackupScheduleConfig, now: Date): Times => ({
+  due: lastSlotBefore(schedule, new Date(now.getTime() - graceMs(schedule, now))),
+  next: slotsAfter(schedule, now, 1)[0],
+});
 
 /** Whether every schedule has been kept. */
 export const backupLateCheck: BackupCheck = {
@@ -34,15 +47,16 @@ export const backupLateCheck: BackupCheck = {
 interface Promised {
   schedule: BackupScheduleConfig;
   server: BackupServerConfig;
+  times: Times;
 }
 
-function ofServer(known: BackupKnowledge, { schedule, server }: Promised, now: Date): BackupFinding[] {
+function ofServer(known: BackupKnowledge, { schedule, server, times }: Promised, now: Date): BackupFinding[] {
   const runs = (known.runs ?? []).filter((run) => run.server === server.name && run.type === schedule.name);
   // Without the runs nobody knows which databases there are: the newest of any of them says nothing of the others.
   if (known.runs === null && server.databases === undefined) return [unknownDatabases({ schedule, server })];
   const promised = databasesOf(server, runs);
   const databases = promised.length > 0 ? promised : [null];
-  return databases.map((database) => ofDatabase(known, { schedule, server, database, runs }, now));
+  return databases.map((database) => ofDatabase(known, { schedule, server, times, database, runs }, now));
 }
 
 /** Pure: of what a server is backed up, by its configuration or by its runs, the newest first. Its accounts where a run had them. */
@@ -51,7 +65,7 @@ export function databasesOf({ databases }: BackupServerConfig, runs: readonly Ba
   return databases === undefined ? seen : [...databases, ...seen.filter((database) => database === accountsDatabase)];
 }
 
-const unknownDatabases = ({ schedule, server }: Promised): BackupFinding =>
+const unknownDatabases = ({ schedule, server }: Omit<Promised, 'times'>): BackupFinding =>
   findingOf({
     ...{ check, subject: `${schedule.name}/${server.name}`, outcome: 'unknown', severity: 'WARNING' },
     message: 'Which databases there are is not known: the store does not tell what the last runs found.',
@@ -72,7 +86,7 @@ function databasesIn(runs: readonly BackupRun[]): string[] {
 
 function ofDatabase(
   known: BackupKnowledge,
-  { schedule, server, database, runs }: Promised & { database: string | null; runs: readonly BackupRun[] },
+  { schedule, server, times, database, runs }: Promised & { database: string | null; runs: readonly BackupRun[] },
   now: Date,
 ): BackupFinding {
   const subject = [schedule.name, server.name, ...(database === null ? [] : [database])].join('/');
@@ -85,7 +99,7 @@ function ofDatabase(
   const own = known.views.filter(
     ({ storage }) => schedule.storages === undefined || schedule.storages.includes(storage.name),
   );
-  const due = lastSlotBefore(schedule, new Date(now.getTime() - graceMs(schedule, now)));
+  const { due, next } = times;
   const newest = newestOf(
     own.flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry)),
     { server: server.name, type: schedule.name, database, now },
@@ -108,11 +122,10 @@ function ofDatabase(
       `${what}; one is under way since ${running.startedAt}.`,
       'Wait until it has ended.',
     ]);
-  const [next] = slotsAfter(schedule, now, 1);
   if (newest === null && runs.length === 0)
     return say('unknown', 'WARNING', [
       known.runs === null ? 'There is none, and the store does not tell what was tried.' : 'None was made yet.',
-      `Begin one now, or wait: it is due next at ${next?.toISOString()}.`,
+      next === undefined ? 'Begin one now.' : `Begin one now, or wait: it is due next at ${next.toISOString()}.`,
     ]);
   return say('fail', 'CRITICAL', [
     `${what}, and one was due at ${due.toISOString()}.`,
@@ -123,7 +136,7 @@ function ofDatabase(
 /** A run may begin late by its jitter, and takes its time: up to an hour, less where it is due more often. */
 export function graceMs(schedule: BackupScheduleConfig, now: Date): number {
   const [first, second] = slotsAfter(schedule, now, 2);
-  const gapMs = second!.getTime() - first!.getTime();
+  const gapMs = first === undefined || second === undefined ? hourMs : second.getTime() - first.getTime();
   return schedule.jitterSeconds * 1000 + Math.min(hourMs, Math.max(minuteMs, gapMs));
 }
 
