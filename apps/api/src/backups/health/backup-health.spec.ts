@@ -27,8 +27,12 @@ const config = configSchema.parse({
   },
 }).backups;
 
-const stored = (database: string, startedAt: string, change: Partial<StoredBackup<BackupSummary>> = {}) =>
-  aStoredBackup(startedAt, { database }, change);
+const stored = (
+  database: string,
+  startedAt: string,
+  change: Partial<StoredBackup<BackupSummary>> = {},
+  told: Partial<BackupSummary> = {},
+) => aStoredBackup(startedAt, { database, ...told }, change);
 const viewOf = (entries: StorageView['entries'], change: Partial<StorageView> = {}): StorageView => ({
   ...{ storage: aStorage, readAt: now.toISOString(), failure: null, entries },
   ...change,
@@ -159,6 +163,19 @@ describe('late backups', () => {
     const entries = [broken, { ...manual, manifest: { ...manual.manifest, type: 'manual' } }, future];
     const [shop] = lateBackups(knowing({ views: [viewOf(entries)] }), now);
     expect(shop).toMatchObject({ outcome: 'fail', message: expect.stringContaining('There is no complete backup') });
+  });
+
+  it('are not made good by one of another server that had the name, and are late from the next slot on', () => {
+    const late = (startedAt: string, address?: string) =>
+      lateBackups(
+        knowing({ views: [viewOf([stored('shop', startedAt, {}, address === undefined ? {} : { address })])] }),
+        now,
+      )[0]!;
+    expect(late(today, 'staging:3306')).toMatchObject({
+      ...{ outcome: 'unknown', severity: 'WARNING', message: expect.stringContaining('is of another server') },
+    });
+    expect(late(yesterday, 'staging:3306').outcome).toBe('fail');
+    expect([late(today, 'a:3306').outcome, late(today).outcome]).toEqual(['pass', 'pass']);
   });
 
   it('are not made good by one that was read back and is no good', () => {

@@ -3,6 +3,7 @@ import { proven } from '../../evidence/check.js';
 import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
 import { isWhole, type BackupSummary, type StoredBackup } from '../catalogue/read-catalogue.js';
 import { lastSlotBefore, slotsAfter } from '../schedule/slots.js';
+import { addressOf } from '../servers/address-of.js';
 import type { BackupCheck } from './backup-check.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
@@ -100,10 +101,12 @@ function ofDatabase(
     ({ storage }) => schedule.storages === undefined || schedule.storages.includes(storage.name),
   );
   const { due, next } = times;
-  const newest = newestOf(
+  const whole = wholeOf(
     own.flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry)),
     { server: server.name, type: schedule.name, database, now },
   );
+  const address = addressOf(server);
+  const newest = newestOf(whole.filter((each) => each.address === undefined || each.address === address));
   if (due === null || (newest !== null && Date.parse(newest) >= due.getTime()))
     return say('pass', 'INFO', [
       newest === null ? 'None was due within a year.' : `The newest was begun at ${newest}.`,
@@ -127,6 +130,12 @@ function ofDatabase(
       known.runs === null ? 'There is none, and the store does not tell what was tried.' : 'None was made yet.',
       next === undefined ? 'Begin one now.' : `Begin one now, or wait: it is due next at ${next.toISOString()}.`,
     ]);
+  const newestOfAny = newestOf(whole);
+  if (newestOfAny !== null && Date.parse(newestOfAny) >= due.getTime())
+    return say('unknown', 'WARNING', [
+      `${what} of ${address}: the newest under this name, begun at ${newestOfAny}, is of another server.`,
+      'Begin one now, or wait until one is due. If it is the same server, its host or port was changed: the next backup says so.',
+    ]);
   return say('fail', 'CRITICAL', [
     `${what}, and one was due at ${due.toISOString()}.`,
     'Look at the runs (GET /api/backups/runs): the last one says why. Then begin one by hand.',
@@ -141,14 +150,19 @@ export function graceMs(schedule: BackupScheduleConfig, now: Date): number {
 }
 
 /** What is dated in the future proves nothing of the present. */
-function newestOf(
+function wholeOf(
   backups: readonly StoredBackup<BackupSummary>[],
   asked: { server: string; type: string; database: string | null; now: Date },
-): string | null {
-  const started = backups
+): BackupSummary[] {
+  return backups
     .filter((each) => isWhole(each) && Date.parse(each.manifest.startedAt) <= asked.now.getTime())
-    .filter(({ manifest }) => manifest.server === asked.server && manifest.type === asked.type)
-    .filter(({ manifest }) => asked.database === null || manifest.database === asked.database)
-    .map(({ manifest }) => manifest.startedAt);
-  return started.sort().at(-1) ?? null;
+    .map(({ manifest }) => manifest)
+    .filter(({ server, type }) => server === asked.server && type === asked.type)
+    .filter(({ database }) => asked.database === null || database === asked.database);
 }
+
+const newestOf = (backups: readonly BackupSummary[]): string | null =>
+  backups
+    .map(({ startedAt }) => startedAt)
+    .sort()
+    .at(-1) ?? null;

@@ -82,14 +82,14 @@ export class RestoreTestStore {
     });
   }
 
-  /** Of each database the last test that has passed. */
+  /** Of each database of each server the last test that has passed; another address under the same name is another server. */
   async passed(): Promise<BackupRestoreTest[]> {
     const all = await this.store.read((manager) =>
       manager.find(RestoreTestEntity, { where: { state: 'passed' }, order: { startedAt: 'DESC', id: 'DESC' } }),
     );
     const last = new Map<string, RestoreTestEntity>();
     for (const test of all) {
-      const key = JSON.stringify([test.server, test.database]);
+      const key = JSON.stringify([test.server, test.address, test.database]);
       if (!last.has(key)) last.set(key, test);
     }
     return [...last.values()].map(plain);
