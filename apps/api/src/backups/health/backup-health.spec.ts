@@ -113,6 +113,7 @@ describe('late backups', () => {
       expect(outcomes(lateBackups(known, now))).toEqual([
         ['daily/shop-db/crm', 'pass', 'INFO'],
         ['daily/shop-db/shop', 'fail', 'CRITICAL'],
+        ['daily/shop-db/dropped since', 'unknown', 'WARNING'],
       ]);
     }
   });

@@ -5,6 +5,7 @@ import { isWhole, type BackupSummary, type StoredBackup } from '../catalogue/rea
 import { lastSlotBefore, slotsAfter } from '../schedule/slots.js';
 import { addressOf } from '../servers/address-of.js';
 import type { BackupCheck } from './backup-check.js';
+import { droppedOut } from './dropped-out.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
 const check = 'backup-late';
@@ -57,8 +58,19 @@ function ofServer(known: BackupKnowledge, { schedule, server, times }: Promised,
   if (known.runs === null && server.databases === undefined) return [unknownDatabases({ schedule, server })];
   const promised = databasesOf(server, runs);
   const databases = promised.length > 0 ? promised : [null];
-  return databases.map((database) => ofDatabase(known, { schedule, server, times, database, runs }, now));
+  const dropped = droppedOut({ schedule, server, runs, promised, views: known.views }, now);
+  return [
+    ...databases.map((database) => ofDatabase(known, { schedule, server, times, database, runs }, now)),
+    ...[...dropped].map(([database, lastAt]) => notSeen({ schedule, server }, database, lastAt)),
+  ];
 }
+
+const notSeen = ({ schedule, server }: Omit<Promised, 'times'>, database: string, lastAt: string): BackupFinding =>
+  findingOf({
+    ...{ check, subject: `${schedule.name}/${server.name}/${database}`, outcome: 'unknown', severity: 'WARNING' },
+    message: `It was backed up last at ${lastAt}, and the last run did not see it: it was dropped, takes no connections, or the account has no rights on it any more.`,
+    action: `Look whether it is there. If it is, give the account its rights back (docs/backups.md). If it was dropped on purpose, name it under excludeDatabases of ${server.name}; otherwise this is said for a month.`,
+  });
 
 /** Pure: of what a server is backed up, by its configuration or by its runs, the newest first. Its accounts where a run had them. */
 export function databasesOf({ databases }: BackupServerConfig, runs: readonly BackupRun[]): string[] {
