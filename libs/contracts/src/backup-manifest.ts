@@ -33,6 +33,9 @@ export const backupManifestSchema = z
     id: z.string().regex(/^[a-z0-9-]+$/),
     server: z.string(),
     engine: engineSchema,
+    address: z.string().optional().meta({
+      description: 'host:port that it was dumped from; absent: an earlier Cutover made it',
+    }),
     database: z.string(),
     databaseOptions: databaseOptionsSchema
       .nullable()

@@ -9,6 +9,9 @@ export const backupRestoreTestSchema = z
     backupStartedAt: instantSchema.meta({ description: 'When the dump was begun' }),
     server: z.string().meta({ description: 'The server that the backup is of' }),
     engine: engineSchema,
+    address: z.string().nullable().optional().meta({
+      description: 'host:port that the backup was dumped from; null or absent: it does not tell',
+    }),
     database: z.string(),
     storage: z.string().meta({ description: 'The storage that it was read from' }),
     slotAt: instantSchema.nullable().meta({ description: 'When the test was due; null: somebody asked for it' }),

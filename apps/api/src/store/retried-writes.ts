@@ -20,6 +20,10 @@ export class RetriedWrites {
     return this.waiting.size;
   }
 
+  has(key: string): boolean {
+    return this.waiting.has(key);
+  }
+
   /** Adds at the end; the same key again replaces what waits, because only the latest state matters. */
   add(key: string, work: WaitingWrite['work']): void {
     this.waiting.delete(key);

@@ -57,6 +57,11 @@ export class StoreConnection implements OnApplicationShutdown {
     await this.flush();
   }
 
+  /** Whether a write of this key waits until the store works again: what the store says of it is out of date. */
+  isWaiting(key: string): boolean {
+    return this.retried.has(key);
+  }
+
   /** Writes what waits, oldest first, until the store fails. Never rejects. */
   flush(): Promise<void> {
     return this.flushes.run(() => this.writeWaiting());

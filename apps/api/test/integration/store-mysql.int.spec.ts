@@ -109,6 +109,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'CreateBackupRestoreTests1764335000000' },
       { name: 'CreateBackupConfigurations1764340000000' },
       { name: 'CreateBackupUsage1764350000000' },
+      { name: 'AddRestoreTestAddress1764360000000' },
     ]);
   });
 

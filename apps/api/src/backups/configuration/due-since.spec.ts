@@ -28,6 +28,15 @@ it('begins anew with a server that was not there, and with other times of restor
   expect(nextDueSince(before, after, now)).toEqual({ 'servers/crm-db': now, restoreTest: now });
 });
 
+it('begins anew with a server whose name now stands for another one', () => {
+  const before = { config: config([daily]), dueSince: { 'servers/shop-db': then, 'schedules/daily': then } };
+  const after = (change: object) =>
+    config([daily], [], { servers: [{ ...server('shop-db'), ...change }], storages: [{ name: 'disk', folder: '/b' }] });
+  for (const change of [{ host: 'b' }, { port: 3307 }, { engine: 'mysql' }])
+    expect(nextDueSince(before, after(change), now)['servers/shop-db']).toBe(now);
+  expect(nextDueSince(before, after({ username: 'v' }), now)['servers/shop-db']).toBe(then);
+});
+
 it('takes the latest of all', () => {
   const nowMs = Date.parse(now);
   expect(laterOf(then, { a: now, b: '2027-01-01T00:00:00.000Z' }, ['a', 'none'], nowMs)).toEqual(new Date(now));

@@ -7,7 +7,7 @@ export type DueSince = Readonly<Record<string, string>>;
 
 /**
  * Pure: what of it changes with the configuration. A schedule with other times is due by them from now on: those of its times that are
- * past were never promised. The same is true of a server that was not backed up before.
+ * past were never promised. The same is true of a server that was not backed up before, or that is another one under the same name.
  */
 export function nextDueSince(
   before: { config: BackupsConfig; dueSince: DueSince },
@@ -27,7 +27,9 @@ function timesOf({ servers, schedules, restoreTest }: BackupsConfig): Map<string
   const times = ({ cron, timeZone }: { cron?: string | undefined; timeZone: string }): string =>
     JSON.stringify([cron ?? null, timeZone]);
   return new Map([
-    ...servers.map(({ name }) => [`servers/${name}`, ''] as const),
+    ...servers.map(
+      ({ name, engine, host, port }) => [`servers/${name}`, JSON.stringify([engine, host, port])] as const,
+    ),
     ...schedules.map((schedule) => [`schedules/${schedule.name}`, times(schedule)] as const),
     ['restoreTest', times(restoreTest)] as const,
   ]);

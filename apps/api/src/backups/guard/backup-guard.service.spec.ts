@@ -83,6 +83,13 @@ describe('with a configuration that changes', () => {
     ]);
   });
 
+  it('begins what is due beside a schedule that nobody can work out, or that never comes', async () => {
+    const wrong = { ...often, name: 'wrong', timeZone: 'Nowhere' };
+    backups = { ...backups, schedules: [wrong, { ...often, name: 'never', cron: '0 0 30 2 *' }, often] };
+    await guard.look();
+    expect(guard.underWay()).toMatchObject([{ type: 'often' }]);
+  });
+
   it('begins at once with what is added, also where there was no server, and begins none that is gone', async () => {
     const all = backups;
     backups = { ...all, servers: [] };

@@ -7,6 +7,7 @@ import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { Repeated } from '../../platform/repeated.js';
+import { StoreFault } from '../../store/store-faults.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { laterOf } from '../configuration/due-since.js';
 import { sweepLoginFiles } from '../dump/login-file.js';
@@ -166,7 +167,13 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
         // It was changed while the store was asked: the next look goes by what it says now.
         if (config !== this.settings.current()) return;
         if (schedule.servers === undefined || schedule.servers.includes(server.name))
-          await this.beginIfDue(schedule, server);
+          await this.beginIfDue(schedule, server).catch((error: unknown) => {
+            // Without the store none can be begun. Whatever else is wrong with one must not hold up the others.
+            if (error instanceof StoreFault) throw error;
+            this.logger.error(
+              `The schedule ${schedule.name} of ${server.name} could not be begun: ${messageOf(error)}`,
+            );
+          });
       }
   }
 

@@ -1,6 +1,8 @@
 import type { BackupFinding } from '@cutover/contracts';
 import type { AlertingCheck, AlertPolicy, Found, Quiet } from '../../evidence/check.js';
-import type { BackupKnowledge } from './backup-knowledge.js';
+import { asSentence } from '../../failures/as-sentence.js';
+import { messageOf } from '../../failures/message-of.js';
+import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
 /** One check of backups: a pure function from what is known to findings. */
 export interface BackupCheck {
@@ -37,4 +39,24 @@ export function alertingOf(
     return isOver ? { kind: 'pass', evidence } : { kind: 'unknown' };
   };
   return { check, reading: { found, otherwise } };
+}
+
+/** Pure: what a check finds, and what alerts are made of. One that throws has found out nothing: the others are judged all the same. */
+export function judgedBy(
+  check: BackupCheck,
+  known: BackupKnowledge,
+  now: Date,
+): { findings: BackupFinding[]; alerting: AlertingCheck } {
+  try {
+    const findings = check.judge(known, now);
+    return { findings, alerting: alertingOf(check, findings, known, now.toISOString()) };
+  } catch (error) {
+    const finding = findingOf({
+      ...{ check: check.id, subject: 'the check itself', outcome: 'unknown', severity: 'WARNING' },
+      message: `It could not be judged: ${asSentence(messageOf(error))}`,
+      action: 'Mend what the message names. Otherwise report it as a fault of Cutover.',
+    });
+    // An alert that is open stays so.
+    return { findings: [finding], alerting: { check, reading: { found: [], otherwise: () => ({ kind: 'unknown' }) } } };
+  }
 }

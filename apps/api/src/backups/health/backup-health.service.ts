@@ -17,7 +17,7 @@ import { spaceOf } from '../storages/known-space.js';
 import { BackupStore } from '../store/backup.store.js';
 import { KeyCanaryService } from '../keys/key-canary.service.js';
 import { RestoreTestStore } from '../store/restore-test.store.js';
-import { alertingOf } from './backup-check.js';
+import { judgedBy } from './backup-check.js';
 import { backupChecks } from './backup-checks.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
 import { knownRuns } from './known-runs.js';
@@ -89,7 +89,13 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
 
   /** Judges now. */
   judge(): Promise<BackupHealth> {
-    this.judging ??= this.judgeOnce().finally(() => (this.judging = null));
+    this.judging ??= this.judgeOnce()
+      .catch((error: unknown) => {
+        // What was found before is not true for ever: nothing is known.
+        this.last = null;
+        throw error;
+      })
+      .finally(() => (this.judging = null));
     return this.judging;
   }
 
@@ -106,10 +112,10 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     const known = await this.knowledge();
     const now = new Date(this.clock.nowMs());
     const judgedAt = now.toISOString();
-    const judged = backupChecks.map((check) => ({ check, findings: check.judge(known, now) }));
+    const judged = backupChecks.map((check) => judgedBy(check, known, now));
     const findings = worstFirst(judged.flatMap((each) => each.findings));
     this.last = { findings, judgedAt };
-    const checks = judged.map((each) => alertingOf(each.check, each.findings, known, judgedAt));
+    const checks = judged.map(({ alerting }) => alerting);
     this.judged.next({ health: this.last, checks });
     return this.last;
   }

@@ -5,7 +5,7 @@ import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.j
 import { configSchema } from '../../config/config.schema.js';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
-import { alertingOf } from './backup-check.js';
+import { alertingOf, judgedBy } from './backup-check.js';
 import { backupChecks } from './backup-checks.js';
 import { backupKeys } from './backup-keys.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
@@ -27,8 +27,12 @@ const config = configSchema.parse({
   },
 }).backups;
 
-const stored = (database: string, startedAt: string, change: Partial<StoredBackup<BackupSummary>> = {}) =>
-  aStoredBackup(startedAt, { database }, change);
+const stored = (
+  database: string,
+  startedAt: string,
+  change: Partial<StoredBackup<BackupSummary>> = {},
+  told: Partial<BackupSummary> = {},
+) => aStoredBackup(startedAt, { database, ...told }, change);
 const viewOf = (entries: StorageView['entries'], change: Partial<StorageView> = {}): StorageView => ({
   ...{ storage: aStorage, readAt: now.toISOString(), failure: null, entries },
   ...change,
@@ -51,6 +55,23 @@ it('has each check in the table of docs/backups.md, and no other there', () => {
   const text = readFileSync(join(__dirname, '../../../../../docs/backups.md'), 'utf8');
   const listed = [...text.matchAll(/^\| `(backup-[a-z-]+)` /gm)].map(([, id]) => id);
   expect(listed.sort()).toEqual(backupChecks.map(({ id }) => id).sort());
+});
+
+it('of a check that throws say nothing but that, and why; an alert that is open stays so, and the others are judged', () => {
+  const broken = {
+    ...backupChecks[0]!,
+    judge: () => {
+      throw new Error('no such month');
+    },
+    isGone: () => true,
+  };
+  const [of, beside] = [broken, backupChecks[0]!].map((check) => judgedBy(check, knowing(), now));
+  expect(of!.findings).toMatchObject([
+    { check: 'backup-late', outcome: 'unknown', message: expect.stringContaining('no such month.') },
+  ]);
+  expect(of!.alerting.reading?.found).toEqual([]);
+  expect(of!.alerting.reading?.otherwise('daily/shop-db/shop')).toEqual({ kind: 'unknown' });
+  expect(beside!.findings).toEqual(lateBackups(knowing(), now));
 });
 
 it('says in one finding what keeps the configuration from counting', () => {
@@ -92,6 +113,7 @@ describe('late backups', () => {
       expect(outcomes(lateBackups(known, now))).toEqual([
         ['daily/shop-db/crm', 'pass', 'INFO'],
         ['daily/shop-db/shop', 'fail', 'CRITICAL'],
+        ['daily/shop-db/dropped since', 'unknown', 'WARNING'],
       ]);
     }
   });
@@ -142,6 +164,19 @@ describe('late backups', () => {
     const entries = [broken, { ...manual, manifest: { ...manual.manifest, type: 'manual' } }, future];
     const [shop] = lateBackups(knowing({ views: [viewOf(entries)] }), now);
     expect(shop).toMatchObject({ outcome: 'fail', message: expect.stringContaining('There is no complete backup') });
+  });
+
+  it('are not made good by one of another server that had the name, and are late from the next slot on', () => {
+    const late = (startedAt: string, address?: string) =>
+      lateBackups(
+        knowing({ views: [viewOf([stored('shop', startedAt, {}, address === undefined ? {} : { address })])] }),
+        now,
+      )[0]!;
+    expect(late(today, 'staging:3306')).toMatchObject({
+      ...{ outcome: 'unknown', severity: 'WARNING', message: expect.stringContaining('is of another server') },
+    });
+    expect(late(yesterday, 'staging:3306').outcome).toBe('fail');
+    expect([late(today, 'a:3306').outcome, late(today).outcome]).toEqual(['pass', 'pass']);
   });
 
   it('are not made good by one that was read back and is no good', () => {

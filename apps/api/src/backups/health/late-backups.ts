@@ -3,7 +3,9 @@ import { proven } from '../../evidence/check.js';
 import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
 import { isWhole, type BackupSummary, type StoredBackup } from '../catalogue/read-catalogue.js';
 import { lastSlotBefore, slotsAfter } from '../schedule/slots.js';
+import { addressOf } from '../servers/address-of.js';
 import type { BackupCheck } from './backup-check.js';
+import { droppedOut } from './dropped-out.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
 const check = 'backup-late';
@@ -16,12 +18,25 @@ const minuteMs = 60_000;
  */
 export function lateBackups(known: BackupKnowledge, now: Date): BackupFinding[] {
   const { schedules, servers } = known.config;
-  return schedules.flatMap((schedule) =>
-    servers
+  return schedules.flatMap((schedule) => {
+    const times = timesOf(schedule, now);
+    return servers
       .filter(({ name }) => schedule.servers === undefined || schedule.servers.includes(name))
-      .flatMap((server) => ofServer(known, { schedule, server }, now)),
-  );
+      .flatMap((server) => ofServer(known, { schedule, server, times }, now));
+  });
 }
+
+/** When a schedule was due, and will be. Worked out once for all of its databases: it takes some milliseconds. */
+interface Times {
+  /** The last time at which a backup was due that has had its time; null: there was none within a year. */
+  due: Date | null;
+  next: Date | undefined;
+}
+
+const timesOf = (schedule: BackupScheduleConfig, now: Date): Times => ({
+  due: lastSlotBefore(schedule, new Date(now.getTime() - graceMs(schedule, now))),
+  next: slotsAfter(schedule, now, 1)[0],
+});
 
 /** Whether every schedule has been kept. */
 export const backupLateCheck: BackupCheck = {
@@ -34,16 +49,28 @@ export const backupLateCheck: BackupCheck = {
 interface Promised {
   schedule: BackupScheduleConfig;
   server: BackupServerConfig;
+  times: Times;
 }
 
-function ofServer(known: BackupKnowledge, { schedule, server }: Promised, now: Date): BackupFinding[] {
+function ofServer(known: BackupKnowledge, { schedule, server, times }: Promised, now: Date): BackupFinding[] {
   const runs = (known.runs ?? []).filter((run) => run.server === server.name && run.type === schedule.name);
   // Without the runs nobody knows which databases there are: the newest of any of them says nothing of the others.
   if (known.runs === null && server.databases === undefined) return [unknownDatabases({ schedule, server })];
   const promised = databasesOf(server, runs);
   const databases = promised.length > 0 ? promised : [null];
-  return databases.map((database) => ofDatabase(known, { schedule, server, database, runs }, now));
+  const dropped = droppedOut({ schedule, server, runs, promised, views: known.views }, now);
+  return [
+    ...databases.map((database) => ofDatabase(known, { schedule, server, times, database, runs }, now)),
+    ...[...dropped].map(([database, lastAt]) => notSeen({ schedule, server }, database, lastAt)),
+  ];
 }
+
+const notSeen = ({ schedule, server }: Omit<Promised, 'times'>, database: string, lastAt: string): BackupFinding =>
+  findingOf({
+    ...{ check, subject: `${schedule.name}/${server.name}/${database}`, outcome: 'unknown', severity: 'WARNING' },
+    message: `It was backed up last at ${lastAt}, and the last run did not see it: it was dropped, takes no connections, or the account has no rights on it any more.`,
+    action: `Look whether it is there. If it is, give the account its rights back (docs/backups.md). If it was dropped on purpose, name it under excludeDatabases of ${server.name}; otherwise this is said for a month.`,
+  });
 
 /** Pure: of what a server is backed up, by its configuration or by its runs, the newest first. Its accounts where a run had them. */
 export function databasesOf({ databases }: BackupServerConfig, runs: readonly BackupRun[]): string[] {
@@ -51,7 +78,7 @@ export function databasesOf({ databases }: BackupServerConfig, runs: readonly Ba
   return databases === undefined ? seen : [...databases, ...seen.filter((database) => database === accountsDatabase)];
 }
 
-const unknownDatabases = ({ schedule, server }: Promised): BackupFinding =>
+const unknownDatabases = ({ schedule, server }: Omit<Promised, 'times'>): BackupFinding =>
   findingOf({
     ...{ check, subject: `${schedule.name}/${server.name}`, outcome: 'unknown', severity: 'WARNING' },
     message: 'Which databases there are is not known: the store does not tell what the last runs found.',
@@ -72,7 +99,7 @@ function databasesIn(runs: readonly BackupRun[]): string[] {
 
 function ofDatabase(
   known: BackupKnowledge,
-  { schedule, server, database, runs }: Promised & { database: string | null; runs: readonly BackupRun[] },
+  { schedule, server, times, database, runs }: Promised & { database: string | null; runs: readonly BackupRun[] },
   now: Date,
 ): BackupFinding {
   const subject = [schedule.name, server.name, ...(database === null ? [] : [database])].join('/');
@@ -85,11 +112,13 @@ function ofDatabase(
   const own = known.views.filter(
     ({ storage }) => schedule.storages === undefined || schedule.storages.includes(storage.name),
   );
-  const due = lastSlotBefore(schedule, new Date(now.getTime() - graceMs(schedule, now)));
-  const newest = newestOf(
+  const { due, next } = times;
+  const whole = wholeOf(
     own.flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry)),
     { server: server.name, type: schedule.name, database, now },
   );
+  const address = addressOf(server);
+  const newest = newestOf(whole.filter((each) => each.address === undefined || each.address === address));
   if (due === null || (newest !== null && Date.parse(newest) >= due.getTime()))
     return say('pass', 'INFO', [
       newest === null ? 'None was due within a year.' : `The newest was begun at ${newest}.`,
@@ -108,11 +137,16 @@ function ofDatabase(
       `${what}; one is under way since ${running.startedAt}.`,
       'Wait until it has ended.',
     ]);
-  const [next] = slotsAfter(schedule, now, 1);
   if (newest === null && runs.length === 0)
     return say('unknown', 'WARNING', [
       known.runs === null ? 'There is none, and the store does not tell what was tried.' : 'None was made yet.',
-      `Begin one now, or wait: it is due next at ${next?.toISOString()}.`,
+      next === undefined ? 'Begin one now.' : `Begin one now, or wait: it is due next at ${next.toISOString()}.`,
+    ]);
+  const newestOfAny = newestOf(whole);
+  if (newestOfAny !== null && Date.parse(newestOfAny) >= due.getTime())
+    return say('unknown', 'WARNING', [
+      `${what} of ${address}: the newest under this name, begun at ${newestOfAny}, is of another server.`,
+      'Begin one now, or wait until one is due. If it is the same server, its host or port was changed: the next backup says so.',
     ]);
   return say('fail', 'CRITICAL', [
     `${what}, and one was due at ${due.toISOString()}.`,
@@ -123,19 +157,24 @@ function ofDatabase(
 /** A run may begin late by its jitter, and takes its time: up to an hour, less where it is due more often. */
 export function graceMs(schedule: BackupScheduleConfig, now: Date): number {
   const [first, second] = slotsAfter(schedule, now, 2);
-  const gapMs = second!.getTime() - first!.getTime();
+  const gapMs = first === undefined || second === undefined ? hourMs : second.getTime() - first.getTime();
   return schedule.jitterSeconds * 1000 + Math.min(hourMs, Math.max(minuteMs, gapMs));
 }
 
 /** What is dated in the future proves nothing of the present. */
-function newestOf(
+function wholeOf(
   backups: readonly StoredBackup<BackupSummary>[],
   asked: { server: string; type: string; database: string | null; now: Date },
-): string | null {
-  const started = backups
+): BackupSummary[] {
+  return backups
     .filter((each) => isWhole(each) && Date.parse(each.manifest.startedAt) <= asked.now.getTime())
-    .filter(({ manifest }) => manifest.server === asked.server && manifest.type === asked.type)
-    .filter(({ manifest }) => asked.database === null || manifest.database === asked.database)
-    .map(({ manifest }) => manifest.startedAt);
-  return started.sort().at(-1) ?? null;
+    .map(({ manifest }) => manifest)
+    .filter(({ server, type }) => server === asked.server && type === asked.type)
+    .filter(({ database }) => asked.database === null || database === asked.database);
 }
+
+const newestOf = (backups: readonly BackupSummary[]): string | null =>
+  backups
+    .map(({ startedAt }) => startedAt)
+    .sort()
+    .at(-1) ?? null;

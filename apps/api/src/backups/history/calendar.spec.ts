@@ -200,14 +200,17 @@ it('says what was restored, by what lies beside it or by the tests that are kept
   ]);
 });
 
-it('knows the databases of a whole server from what was made, and expects nothing of one that is gone', () => {
+it('knows the databases of a whole server from what was made, and does not know of one that the last run did not see', () => {
   const runs = [aRun(at(31), [came({ backupId: idOf(at(31)) })])];
   const views = [viewOf([aStoredBackup(at(31)), aStoredBackup(at(29), { database: 'old' })])];
   const { databases } = calendarOf(known({ config: configWith(), views, runs }), now, 3);
   expect(databases.map(({ database, days }) => [database, ...days.map(({ state }) => state)])).toEqual([
-    ['old', 'complete', 'none-due', 'none-due'],
+    ['old', 'complete', 'unknown', 'unknown'],
     ['shop', 'missing', 'missing', 'complete'],
   ]);
+  const server = { ...configWith().servers[0]!, excludeDatabases: ['old'] };
+  const config = { ...configWith(), servers: [server] };
+  expect(states(known({ config, views, runs })).slice(-2)).toEqual(['none-due', 'none-due']);
 });
 
 it('knows on which days a schedule was due', () => {

@@ -4,6 +4,7 @@ import { isWhole } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import type { DueSince } from '../configuration/due-since.js';
 import { isStored } from '../guard/run-result.js';
+import { droppedOut } from '../health/dropped-out.js';
 import { databasesOf, graceMs } from '../health/late-backups.js';
 import type { RetentionRules } from '../retention/retention-rules.js';
 import { dayOf, daysDue, lastDays } from './calendar-days.js';
@@ -76,9 +77,13 @@ export function calendarOf(sources: CalendarSources, now: Date, count: number): 
     };
     const own = due
       .filter(({ schedule: { servers } }) => servers === undefined || servers.includes(server.name))
-      .map(({ schedule: { name }, days: dueDays }) => ({
-        ...{ days: dueDays, since: daySince(dueSince, name, server.name), databases: ofSchedule(name) },
-      }));
+      .map(({ schedule, days: dueDays }) => {
+        const { name } = schedule;
+        const promised = ofSchedule(name);
+        const typed = ran.filter(({ type }) => type === name);
+        const dropped = droppedOut({ schedule, server, runs: typed, views, promised }, now);
+        return { days: dueDays, since: daySince(dueSince, name, server.name), databases: promised, dropped };
+      });
     const names = new Set([
       ...current,
       ...own.flatMap((each) => each.databases),
@@ -89,7 +94,12 @@ export function calendarOf(sources: CalendarSources, now: Date, count: number): 
       ...{ server: server.name, database },
       days: days.map((day) => {
         const isDue = own.some((each) => each.databases.includes(database) && each.days.has(day) && day > each.since);
-        return dayFrom(known, { database, day, isDue, isKnown });
+        // Whether it is still there nobody knows, and so not whether it was due either.
+        const isDropped = own.some(({ dropped, ...each }) => {
+          const lastAt = dropped.get(database);
+          return lastAt !== undefined && day > dayOf(lastAt) && each.days.has(day);
+        });
+        return dayFrom(known, { database, day, isDue: isDue || isDropped, isKnown: isKnown && !isDropped });
       }),
     }));
   });

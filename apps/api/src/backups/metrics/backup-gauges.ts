@@ -76,14 +76,15 @@ function familyGauges(family: Family, { config, views, underWay, successMs, now 
       'When a schedule is due next, before jitter, seconds since 1970',
       ['server', 'type'],
       () =>
-        config().schedules.flatMap((schedule) =>
-          (schedule.servers ?? servers())
+        config().schedules.flatMap((schedule) => {
+          const [next] = slotsAfter(schedule, now(), 1);
+          return (schedule.servers ?? servers())
             .filter(isOurs)
             .map((server): Series => [
               { server, type: schedule.name },
-              (slotsAfter(schedule, now(), 1)[0]?.getTime() ?? NaN) / 1000,
-            ]),
-        ),
+              next === undefined ? null : next.getTime() / 1000,
+            ]);
+        }),
     ),
     gauge('in_progress', '1 while a run of the server is under way in this process', ['server'], () =>
       servers().map((server): Series => [{ server }, underWay().some((run) => run.server === server) ? 1 : 0]),

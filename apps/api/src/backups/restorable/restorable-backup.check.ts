@@ -30,7 +30,7 @@ function fault({ database, passed, last }: RestorableDatabase, longestHours: num
       ...{ outcome: 'unknown', evidence: last?.id ?? 'never', severity: last === null ? 'INFO' : 'WARNING' },
       message:
         last === null
-          ? `No backup of ${database} was ever restored to see whether it restores`
+          ? `No backup of ${database} of this server was ever restored to see whether it restores`
           : `Whether a backup of ${database} restores was not found out: ${last.reason ?? 'the test says nothing'}`,
       action:
         last === null

@@ -5,6 +5,7 @@ import { findMigration } from '../../config/find-migration.js';
 import { MeasuringService, toldOrUnknown } from '../../evidence/measuring-service.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
+import { addressOf } from '../servers/address-of.js';
 import { RestoreTestStore } from '../store/restore-test.store.js';
 import { watchedDatabases } from './watched-databases.js';
 
@@ -50,12 +51,15 @@ export class RestorableBackupService extends MeasuringService<RestorableBackup> 
 
   protected ask(migration: string): Promise<RestorableBackup> {
     const server = this.serverOf(migration);
+    const address = addressOf(findMigration(this.config, migration).source);
     if (server === null) return Promise.resolve({ server, databases: [], reason: null });
     return toldOrUnknown<RestorableBackup>(
       async () => {
         const [passed, all] = await Promise.all([this.tests.passed(), this.tests.list(server)]);
         const databases = watchedDatabases(findMigration(this.config, migration)).map((database) => {
-          const isOfIt = (test: BackupRestoreTest): boolean => test.server === server && test.database === database;
+          // The name may have stood for another server, of which a test says nothing here.
+          const isOfIt = (test: BackupRestoreTest): boolean =>
+            test.server === server && test.address === address && test.database === database;
           const last = all.find((test) => isOfIt(test) && test.state !== 'running' && test.state !== 'interrupted');
           return { database, passed: passed.find(isOfIt) ?? null, last: last ?? null };
         });

@@ -210,7 +210,8 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   private testOf({ storage, manifest }: Stored, id: string, slotAt: string | null): BackupRestoreTest {
     return {
       ...{ id, backupId: manifest.id, backupStartedAt: manifest.startedAt, server: manifest.server },
-      ...{ engine: manifest.engine, database: manifest.database, storage: storage.name, slotAt, state: 'running' },
+      ...{ engine: manifest.engine, address: manifest.address ?? null, database: manifest.database },
+      ...{ storage: storage.name, slotAt, state: 'running' },
       ...{ startedAt: this.clock.nowIso(), endedAt: null, reason: null },
       ...{ restoredTo: null, restoreMs: null, tables: null },
     };

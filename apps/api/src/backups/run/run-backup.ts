@@ -12,6 +12,7 @@ import { ageEnding, encryptedTo } from '../encryption/age.js';
 import { startProgram } from '../programs/child-program.js';
 import type { ClientProgram } from '../programs/client-program.js';
 import { restoreGuide } from '../restore/restore-guide.js';
+import { addressOf } from '../servers/address-of.js';
 import { backupFolder, type BackupStorage, type ObjectWriter } from '../storages/backup-storage.js';
 import { guideName, manifestName } from '../storages/stored-names.js';
 import { writeText } from '../storages/stored-text.js';
@@ -74,7 +75,8 @@ async function runOnce(order: BackupOrder, isHeld: boolean): Promise<BackupOutco
   try {
     const dumped = await dumpHeld(order, dialect, writers, isHeld);
     const manifest: BackupManifest = {
-      ...{ format: 1, id, server: order.server, engine: order.engine, database: order.database, type: order.type },
+      ...{ format: 1, id, server: order.server, engine: order.engine, address: addressOf(order.endpoint) },
+      ...{ database: order.database, type: order.type },
       databaseOptions: order.databaseOptions,
       ...{ startedAt: startedAt.toISOString(), finishedAt: order.now().toISOString() },
       ...{

@@ -35,6 +35,13 @@ describe('slots', () => {
   });
 });
 
+it('are as many as come in eight years, and none where none ever comes', () => {
+  const times = (cron: string) => slotsAfter({ cron, timeZone: 'Europe/Berlin' }, new Date(), 5);
+  expect([1, 2]).toContain(times('0 0 29 2 *').length);
+  expect(times('0 0 30 2 *')).toEqual([]);
+  expect(() => slotsAfter({ cron: '0 0 1 1 *', timeZone: 'Nowhere' }, new Date(), 1)).toThrow();
+});
+
 describe('what is due', () => {
   const due = (since: string, now: string, misfire: 'run-once' | 'skip' = 'run-once') => {
     const found = dueSlots(berlin, { since: new Date(since), now: new Date(now), misfire, graceMs: 60_000 });

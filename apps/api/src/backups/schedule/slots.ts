@@ -1,4 +1,5 @@
 import { CronTime } from 'cron';
+import { messageOf } from '../../failures/message-of.js';
 
 /** When a schedule is due. */
 export interface ScheduleTimes {
@@ -10,16 +11,28 @@ export interface ScheduleTimes {
 /**
  * Pure: the first moments after `after` at which a schedule is due. In a night in which the clock skips the hour it is due at once after
  * the gap, and in one that has the hour twice it is due in the first of the two (package cron; slots.spec). Each is a slot of its own, and is
- * run once, whoever runs it.
+ * run once, whoever runs it. Fewer than `count` where no more come in the next eight years: 29 February.
  */
 export function slotsAfter({ cron, timeZone }: ScheduleTimes, after: Date, count: number): Date[] {
   const time = new CronTime(cron, timeZone);
   const slots: Date[] = [];
   for (let from = after; slots.length < count;) {
-    from = time.getNextDateFrom(from, timeZone).toJSDate();
+    const next = nextOf(time, from, timeZone);
+    if (next === null) break;
+    from = next;
     slots.push(from);
   }
   return slots;
+}
+
+/** null: none comes in the next eight years, which the package throws an error for. */
+function nextOf(time: CronTime, from: Date, timeZone: string): Date | null {
+  try {
+    return time.getNextDateFrom(from, timeZone).toJSDate();
+  } catch (error) {
+    if (messageOf(error).includes('No execution date was found')) return null;
+    throw error;
+  }
 }
 
 /** Spans that are looked through for the last slot, in ms: the short ones first, since a schedule may be due every second. */

@@ -1,6 +1,7 @@
 import type { BackupRun } from '@cutover/contracts';
 import { at } from '../../../test/support/some-evidence.js';
 import { StoreStage } from '../../../test/support/store-stage.js';
+import type { StoreConnection } from '../../store/store-connection.js';
 import type { BackupStore } from './backup.store.js';
 
 const later = (ms: number): string => new Date(Date.parse(at) + ms).toISOString();
@@ -14,10 +15,11 @@ const claim = { schedule: 'daily', server: 'shop-db', doneTo: at, upTo: later(10
 describe('the store of backups', () => {
   let stage: StoreStage;
   let store: BackupStore;
+  let connection: StoreConnection;
 
   beforeEach(async () => {
     stage = new StoreStage();
-    store = (await stage.open()).backups;
+    ({ backups: store, connection } = await stage.open());
     expect(await store.doneTo('daily', 'shop-db', at)).toBe(at);
   });
   afterEach(() => stage.end());
@@ -97,6 +99,21 @@ describe('the store of backups', () => {
       ['b', 'running'],
       ['a', 'interrupted'],
     ]);
+  });
+
+  it('does not end as interrupted what ended while the store was out of order', async () => {
+    const nowIso = later(600_000);
+    const isOutOfOrder = (is: boolean) =>
+      connection.read((manager) => manager.query(`PRAGMA query_only = ${is ? 'ON' : 'OFF'}`));
+    const complete = { state: 'complete', endedAt: later(300_000) } as const;
+    await store.begin(aRun('a'), later(90_000), null);
+    await isOutOfOrder(true);
+    await store.keepSaved({ ...aRun('a'), ...complete });
+    expect(await store.find('a')).toMatchObject({ state: 'running' });
+    expect(await store.interrupt(nowIso)).toEqual([]);
+    await isOutOfOrder(false);
+    expect(await store.interrupt(nowIso)).toEqual([]);
+    expect(await store.find('a')).toMatchObject(complete);
   });
 
   it('tells the runs since a moment, the newest first', async () => {

@@ -98,7 +98,7 @@ export class BackupStore {
   /** What a run has come to, later where the store is out of order. Never rejects for that. */
   async keepSaved(run: BackupRun): Promise<void> {
     const { id, ...rest } = kept(run);
-    await this.store.keep(`backup run ${id}`, (manager) => manager.update(BackupRunEntity, { id }, rest));
+    await this.store.keep(savedKey(id), (manager) => manager.update(BackupRunEntity, { id }, rest));
   }
 
   /**
@@ -120,13 +120,15 @@ export class BackupStore {
 
   /** Ends runs whose process answers for them no more. Resolves with those that it has ended: of two processes one does. */
   async interrupt(nowIso: string): Promise<BackupRun[]> {
+    // One that ended while the store was out of order has ended well: first its end is written.
+    await this.store.flush();
     const isLost = { state: 'running' as const, leaseUntil: LessThan(nowIso) };
     const listed = await this.store.read((manager) =>
       manager.find(BackupRunEntity, { where: isLost, select: { id: true } }),
     );
     const ended = { state: 'interrupted' as const, endedAt: nowIso, failure: interruption };
     const lost: BackupRun[] = [];
-    for (const { id } of listed)
+    for (const { id } of listed.filter((each) => !this.store.isWaiting(savedKey(each.id))))
       await this.store.write(async (manager) => {
         // It may have ended, or another process may have ended it, since it was listed.
         const run = await manager.findOne(BackupRunEntity, { where: { ...isLost, id }, ...lockedRow(manager) });
@@ -198,6 +200,8 @@ export class BackupStore {
     return (await this.store.write((manager) => manager.delete(BackupRunEntity, old))).affected ?? 0;
   }
 }
+
+const savedKey = (id: string): string => `backup run ${id}`;
 
 const interruption =
   'The process that made it ended before it did; the backups that it had finished are kept, and the schedule goes on.';

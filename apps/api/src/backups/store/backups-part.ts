@@ -1,6 +1,7 @@
 import type { StorePart } from '../../store/store-part.js';
 import { BackupConfigurationEntity } from './backup-configuration.entity.js';
 import { createBackupConfigurations } from './create-backup-configurations.migration.js';
+import { addRestoreTestAddress } from './add-restore-test-address.migration.js';
 import { createRestoreTests } from './create-restore-tests.migration.js';
 import { RestoreTestEntity } from './restore-test.entity.js';
 import { RestoreTestStore } from './restore-test.store.js';
@@ -18,7 +19,7 @@ import { createBackups } from './create-backups.migration.js';
 export const backupsPart: StorePart = {
   name: 'backups',
   entities: [BackupRunEntity, BackupSlotEntity, RestoreTestEntity, BackupConfigurationEntity, BackupUsageEntity],
-  migrations: [createBackups, createRestoreTests, createBackupConfigurations, createBackupUsage],
+  migrations: [createBackups, createRestoreTests, createBackupConfigurations, createBackupUsage, addRestoreTestAddress],
   prune: async (store, { recordsBeforeIso }) => ({
     backupRuns: await new BackupStore(store).prune(recordsBeforeIso),
     backupRestoreTests: await new RestoreTestStore(store).prune(recordsBeforeIso),

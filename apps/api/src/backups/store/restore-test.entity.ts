@@ -20,6 +20,10 @@ export class RestoreTestEntity implements BackupRestoreTest {
   @Column({ type: 'varchar', length: 16 })
   engine!: BackupRestoreTest['engine'];
 
+  /** Of the server that the backup was dumped from; null: nobody knows. */
+  @Column({ type: 'varchar', length: 270, nullable: true })
+  address!: string | null;
+
   @Column({ name: 'database_name', type: 'varchar', length: 255 })
   database!: string;
 

@@ -31,18 +31,20 @@ export class RestoreTestStore {
 
   /** What a test has come to, later where the store is out of order. Never rejects for that. */
   async keepSaved({ id, ...rest }: BackupRestoreTest): Promise<void> {
-    await this.store.keep(`restore test ${id}`, (manager) => manager.update(RestoreTestEntity, { id }, rest));
+    await this.store.keep(savedKey(id), (manager) => manager.update(RestoreTestEntity, { id }, rest));
   }
 
   /** Ends tests whose process answers for them no more. Resolves with those that it has ended: of two processes one does. */
   async interrupt(nowIso: string): Promise<BackupRestoreTest[]> {
+    // One that ended while the store was out of order has ended well: first its end is written.
+    await this.store.flush();
     const isLost = { state: 'running' as const, leaseUntil: LessThan(nowIso) };
     const listed = await this.store.read((manager) =>
       manager.find(RestoreTestEntity, { where: isLost, select: { id: true } }),
     );
     const ended = { state: 'interrupted' as const, endedAt: nowIso, reason: interruption };
     const lost: BackupRestoreTest[] = [];
-    for (const { id } of listed)
+    for (const { id } of listed.filter((each) => !this.store.isWaiting(savedKey(each.id))))
       await this.store.write(async (manager) => {
         // It may have ended, or another process may have ended it, since it was listed.
         const test = await manager.findOne(RestoreTestEntity, { where: { ...isLost, id }, ...lockedRow(manager) });
@@ -82,19 +84,21 @@ export class RestoreTestStore {
     });
   }
 
-  /** Of each database the last test that has passed. */
+  /** Of each database of each server the last test that has passed; another address under the same name is another server. */
   async passed(): Promise<BackupRestoreTest[]> {
     const all = await this.store.read((manager) =>
       manager.find(RestoreTestEntity, { where: { state: 'passed' }, order: { startedAt: 'DESC', id: 'DESC' } }),
     );
     const last = new Map<string, RestoreTestEntity>();
     for (const test of all) {
-      const key = JSON.stringify([test.server, test.database]);
+      const key = JSON.stringify([test.server, test.address, test.database]);
       if (!last.has(key)) last.set(key, test);
     }
     return [...last.values()].map(plain);
   }
 }
+
+const savedKey = (id: string): string => `restore test ${id}`;
 
 const interruption =
   'The process that made the test ended before it did. It says nothing of the backup; the next test does.';

@@ -61,6 +61,14 @@ describe('parseConfig', () => {
     },
   );
 
+  it.each(['0 0 31 4,6 *', '0 0 30 2 *', '0 0 0 30 2 *'])('refuses "%s", which never comes', (cron) => {
+    const faults = faultsOf(`${minimal}\nbackups: { schedules: [{ name: daily, cron: "${cron}" }] }`);
+    expect(faults).toEqual([expect.stringMatching(/^backups\.schedules\[0\]\.cron: never comes/)]);
+  });
+
+  it('takes a cron expression that comes in leap years alone', () =>
+    expect(faultsOf(`${minimal}\nbackups: { schedules: [{ name: daily, cron: "0 0 29 2 *" }] }`)).toEqual([]));
+
   it('refuses the removed mode table, in the file and in the environment, and says what to write', () => {
     const fault =
       /^verification\.mode: mode table \(CHECKSUM TABLE\) was removed, .*: write auto, or leave the line out$/;

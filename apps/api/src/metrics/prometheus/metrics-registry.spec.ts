@@ -151,6 +151,23 @@ describe('the metrics', () => {
     expect(text).not.toContain('role="source"} 12');
   });
 
+  it('are told beside one that cannot be read, which is left out', async () => {
+    let isBroken = false;
+    const read = () => {
+      if (isBroken) throw new Error('no such month');
+      return [[{}, 1] as [Record<string, string>, number]];
+    };
+    const registry = buildRegistry([
+      { name: 'cutover_broken', help: 'One', labels: [], read },
+      { name: 'cutover_sound', help: 'Two', labels: [], read: () => [[{}, 2]] },
+    ]);
+    expect(await registry.metrics()).toContain('\ncutover_broken 1');
+    isBroken = true;
+    const text = await registry.metrics();
+    expect(text).toContain('\ncutover_sound 2');
+    expect(text).not.toContain('\ncutover_broken 1');
+  });
+
   it('have series for watched tables only', async () => {
     const text = await scrape({
       checksums: checksumsOf(checksum('shop.a', 'matched'), checksum('shop.gone', 'diverged')),

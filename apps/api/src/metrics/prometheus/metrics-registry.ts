@@ -1,5 +1,9 @@
+import { Logger } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry, type Metric } from 'prom-client';
 import type { ScrapedGauge } from '../../evidence/gauge.js';
+import { messageOf } from '../../failures/message-of.js';
+
+const logger = new Logger('Metrics');
 
 /** Gauges named like counters, which `promtool check metrics` refuses; the same figures come by type beside them. */
 const misnamed = [
@@ -18,7 +22,9 @@ export function buildRegistry(gauges: readonly ScrapedGauge[], counted: readonly
   return registry;
 }
 
+/** One that cannot be read is absent, as what is unknown: the others are still told. */
 function define(registry: Registry, { name, help, labels, read }: ScrapedGauge): void {
+  let isFailing = false;
   new Gauge({
     name,
     help,
@@ -26,7 +32,15 @@ function define(registry: Registry, { name, help, labels, read }: ScrapedGauge):
     registers: [registry],
     collect() {
       this.reset();
-      for (const [series, value] of read()) if (value !== null) this.set(series, value);
+      try {
+        for (const [series, value] of read()) if (value !== null) this.set(series, value);
+        isFailing = false;
+      } catch (error) {
+        this.reset();
+        // Once, not at every scrape.
+        if (!isFailing) logger.error(`The gauge ${name} cannot be read, and is left out: ${messageOf(error)}`);
+        isFailing = true;
+      }
     },
   });
 }
