@@ -85,6 +85,8 @@ export interface DumpDialect extends ClientKind {
   tellsPosition: string | null;
   /** With stock tools, for people: reads the dump from its input. */
   restoreCommand: string;
+  /** What is to be known before it is run, as a sentence; null: nothing. */
+  restoreAdvice: string | null;
   /** How the accounts of a server are dumped, which no dump of a database holds; null: no client does it. */
   accounts: AccountsDump | null;
 }

@@ -52,12 +52,13 @@ const versionOf = ({ serverVersion, client }: Told): string => serverVersion ?? 
 
 function databaseSteps(manifest: Told): string[] {
   const { databaseOptions } = manifest;
+  const { restoreAdvice } = dumpDialects[manifest.engine];
   return [
     `Make an empty database (its name in place of DATABASE), on a server that is not older than ${versionOf(manifest)}:`,
     '',
     `  CREATE DATABASE DATABASE${databaseOptions === null ? '' : ` ${databaseOptions}`};`,
     '',
-    'Then read the dump into it:',
+    `Then read the dump into it${restoreAdvice === null ? ':' : `. ${restoreAdvice}`}`,
   ];
 }
 

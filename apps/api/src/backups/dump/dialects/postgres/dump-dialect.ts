@@ -39,5 +39,6 @@ export const postgresDump: DumpDialect = {
   hiddenFromAccount: null,
   tellsPosition: null,
   restoreCommand: 'pg_restore --exit-on-error --dbname=DATABASE',
+  restoreAdvice: null,
   accounts: postgresAccounts,
 };
