@@ -57,10 +57,14 @@ function databaseSteps(manifest: Told): string[] {
     `Make an empty database (its name in place of DATABASE), on a server that is not older than ${versionOf(manifest)}:`,
     '',
     `  CREATE DATABASE DATABASE${databaseOptions === null ? '' : ` ${databaseOptions}`};`,
+    ...(databaseOptions === null ? ['', optionsUnknown] : []),
     '',
     `Then read the dump into it${restoreAdvice === null ? ':' : `. ${restoreAdvice}`}`,
   ];
 }
+
+const optionsUnknown =
+  'Which character set and collation the source has is not known here: name them as it has them, else those of the server hold.';
 
 function accountsSteps(manifest: Told): string[] {
   const advice = dumpDialects[manifest.engine].accounts?.restoreAdvice ?? '';

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readBackup, readCatalogue } from '../catalogue/read-catalogue.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { LocalStorage } from '../storages/local-storage.js';
 import { runBackup, type BackupOrder } from './run-backup.js';
@@ -118,4 +119,12 @@ it('says how its client ended where that has failed', async () => {
   expect(await failureOf({ client: clientOf('echo begun', 'echo no such table >&2', 'exit 2') })).toMatchObject({
     message: expect.stringContaining('exit code 2: no such table'),
   });
+});
+
+it('publishes no manifest that could not be read again', async () => {
+  const { manifest } = await backUp({ databaseOptions: "CHARACTER SET utf8mb4 COLLATE 'of another kind'" });
+  expect(manifest.databaseOptions).toBeNull();
+  const storage = new LocalStorage('disk', join(folder, 'disk'));
+  const [{ folder: place }] = (await readCatalogue(storage)) as [{ folder: string }];
+  expect(await readBackup({ storage, folder: place })).toMatchObject({ manifest: { databaseOptions: null } });
 });

@@ -17,6 +17,7 @@ import { guideName, manifestName } from '../storages/stored-names.js';
 import { writeText } from '../storages/stored-text.js';
 import { ByteTally } from './byte-tally.js';
 import { compressions } from './compressions.js';
+import { manifestText, readableManifest } from './readable-manifest.js';
 import { Tee } from './tee.js';
 import { watchSilence } from './watch-silence.js';
 
@@ -76,7 +77,7 @@ async function runOnce(order: BackupOrder, isHeld: boolean): Promise<BackupOutco
   const writers = await beginAll(order.storages, `${folder}/${name}`);
   try {
     const dumped = await dumpHeld(order, dialect, writers, isHeld);
-    const manifest: BackupManifest = {
+    const manifest = readableManifest({
       ...{ format: 1, id, server: order.server, engine: order.engine, database: order.database, type: order.type },
       databaseOptions: order.databaseOptions,
       ...{ startedAt: startedAt.toISOString(), finishedAt: order.now().toISOString() },
@@ -93,7 +94,7 @@ async function runOnce(order: BackupOrder, isHeld: boolean): Promise<BackupOutco
       accounts: order.accounts,
       rowCounts: dumped.facts.rowCounts && asText(dumped.facts.rowCounts),
       tableDigests: dumped.facts.tableDigests && Object.fromEntries(dumped.facts.tableDigests),
-    };
+    });
     const storages = await Promise.all(writers.map((each) => publish(each, folder, manifest)));
     if (storages.every(({ failure }) => failure !== null))
       throw new OperationalError('BACKUP_NOT_STORED', storages.map(({ failure }) => failure).join(' '));
@@ -206,7 +207,7 @@ export async function publish({ storage, writer, failure }: Branch, folder: stri
         `Storage ${storage.name} holds ${stored?.bytes ?? 'nothing'} of ${manifest.object.bytes} bytes.`,
       );
     await writeText(storage, `${folder}/${guideName}`, restoreGuide(manifest, storage.fetchCommands(objectPath)));
-    await writeText(storage, `${folder}/${manifestName}`, `${JSON.stringify(manifest, null, 2)}\n`);
+    await writeText(storage, `${folder}/${manifestName}`, manifestText(manifest));
     return { name: storage.name, failure: null };
   } catch (error) {
     await writer.abort();
