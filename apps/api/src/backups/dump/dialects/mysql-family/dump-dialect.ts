@@ -36,7 +36,7 @@ export const mariadbDump: DumpDialect = {
     // Servers let it wait for a lock for a day (MariaDB), or a year (MySQL).
     mostMs: 15 * 60_000,
     advice:
-      'Most often it waits for a table that another session has locked. Run SHOW FULL PROCESSLIST on the server: the client stands there with "Waiting for table metadata lock"; the session that holds the table runs ALTER TABLE or the like, or sleeps in a transaction. Let that end, or KILL it, and back up again. If none is there, look at the connection to the server.',
+      'Most often it waits for a table that another session has locked. Run SHOW FULL PROCESSLIST on the server: the client stands there with "Waiting for table metadata lock"; the session that holds the table changes its definition, or sleeps in a transaction. Let that end, or KILL it, and back up again. If none is there, look at the connection to the server.',
   },
   holdSnapshot: null,
   rowsCommand: ({ loginFile, database }) => ({
