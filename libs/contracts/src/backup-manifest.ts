@@ -9,12 +9,12 @@ export type Compression = z.infer<typeof compressionSchema>;
 
 /**
  * What CREATE DATABASE is given. A manifest comes from a storage, and this goes into a statement: it holds names of character sets and
- * locales, and nothing else.
+ * locales, and nothing else. Those of Windows have blanks: `English_United States.1252`, `Chinese (Simplified)_China.936`.
  */
 const databaseOptionsSchema = z
   .string()
   .regex(
-    /^(CHARACTER SET \w+ COLLATE \w+|TEMPLATE template0 ENCODING '[\w-]+' LC_COLLATE '[\w.@-]+' LC_CTYPE '[\w.@-]+')$/,
+    /^(CHARACTER SET \w+ COLLATE \w+|TEMPLATE template0 ENCODING '[\w-]+' LC_COLLATE '[\w.@ ,()&-]+' LC_CTYPE '[\w.@ ,()&-]+')$/,
   );
 
 /**

@@ -172,7 +172,7 @@ it('needs every right of the policy in the documents, and no other', async () =>
     expect(await mine.sweep(new Date())).toBe(0);
     await mine.remove(path);
     const actions = policy.Statement.flatMap(({ Action }) => Action);
-    expect(actions).toHaveLength(6);
+    expect(actions).toHaveLength(7);
     for (const action of actions) {
       await allowBut(action);
       const outcome = await mine.inspect().catch((error: Error) => error.message);

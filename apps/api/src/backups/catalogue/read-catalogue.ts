@@ -8,6 +8,7 @@ import {
   type BackupManifest,
   type BackupProof,
 } from '@cutover/contracts';
+import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { backupFolder, isBackupFolder, type BackupStorage, type StoredObject } from '../storages/backup-storage.js';
 import { foundBadName, holdName, manifestName, proofName, tombstoneName } from '../storages/stored-names.js';
@@ -66,13 +67,19 @@ export function readCatalogue(storage: BackupStorage, prefix = ''): Promise<Cata
   return readEntries(storage, prefix, (words) => backupManifestSchema.parse(JSON.parse(words)), new Map());
 }
 
-/** One backup, with all that its manifest says. null: it is not there any more. Rejects where the storage cannot be read. */
+/**
+ * One backup, with all that its manifest says. null: it is not there any more. Rejects where the storage cannot be read, and where what lies
+ * there as its manifest is none.
+ */
 export async function readBackup({
   storage,
   folder,
 }: Pick<StoredBackup, 'storage' | 'folder'>): Promise<StoredBackup | null> {
   const [entry] = await readCatalogue(storage, folder);
-  return entry !== undefined && 'manifest' in entry ? entry : null;
+  if (entry === undefined) return null;
+  if ('manifest' in entry) return entry;
+  if (entry.kind !== 'unreadable-manifest') return null;
+  throw new OperationalError('BACKUP_UNREADABLE', `${folder} in ${storage.name} cannot be restored: ${entry.fault}.`);
 }
 
 /** Every backup without what is said of each table, for who looks again and again. `memory` is brought up to date. */

@@ -62,6 +62,8 @@ export interface DumpDialect extends ClientKind {
     /** Id of the snapshot to be dumped; null: the client takes one of its own. */
     snapshot: string | null;
   }): DumpCommand;
+  /** A client that has written nothing for longer is ended, since its server may let it wait for a day. `advice`: what to do then, as sentences. */
+  silence: { mostMs: number; advice: string };
   /**
    * By a session to the database that lives as long as the dump: takes a snapshot whose position is known. null: it is not found out in a few
    * seconds. Rejects as a statement does. The function is null where the dump tells its position itself, or never.
@@ -85,6 +87,8 @@ export interface DumpDialect extends ClientKind {
   tellsPosition: string | null;
   /** With stock tools, for people: reads the dump from its input. */
   restoreCommand: string;
+  /** What is to be known before it is run, as a sentence; null: nothing. */
+  restoreAdvice: string | null;
   /** How the accounts of a server are dumped, which no dump of a database holds; null: no client does it. */
   accounts: AccountsDump | null;
 }

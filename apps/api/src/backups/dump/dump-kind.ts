@@ -4,7 +4,10 @@ import { dumpDialects } from './dialects/registry.js';
 import type { DumpDialect } from './dump-dialect.js';
 
 /** What a dump of a database and one of accounts have in common. */
-export type DumpKind = Pick<DumpDialect, 'fileName' | 'loginFile' | 'command' | 'content' | 'restoreCommand'>;
+export type DumpKind = Pick<
+  DumpDialect,
+  'fileName' | 'loginFile' | 'command' | 'silence' | 'content' | 'restoreCommand'
+>;
 
 /** How what a manifest says is dumped, watched and restored: a database, or the accounts of its server. Throws where no client does it. */
 export function dumpKindOf(engine: Engine, accounts: BackupManifest['accounts']): DumpKind {
@@ -17,7 +20,7 @@ export function dumpKindOf(engine: Engine, accounts: BackupManifest['accounts'])
     );
   const { fileName, command, content, restoreCommand } = dialect.accounts;
   return {
-    ...{ fileName, content, restoreCommand, loginFile: (frame) => dialect.loginFile(frame) },
+    ...{ fileName, content, restoreCommand, silence: dialect.silence, loginFile: (frame) => dialect.loginFile(frame) },
     command: ({ loginFile, endpoint }) => command({ loginFile, endpoint, hasPasswords: accounts.hasPasswords }),
   };
 }

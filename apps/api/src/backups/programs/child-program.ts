@@ -80,6 +80,11 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 
 function end(child: ChildProcess): void {
   child.kill('SIGTERM');
-  const kill = setTimeout(() => child.kill('SIGKILL'), endWithinMs);
+  const kill = setTimeout(() => {
+    child.kill('SIGKILL');
+    // What it has started may hold them open, and its end is told when they are closed.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }, endWithinMs);
   child.once('close', () => clearTimeout(kill));
 }

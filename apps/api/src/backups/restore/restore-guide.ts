@@ -52,14 +52,19 @@ const versionOf = ({ serverVersion, client }: Told): string => serverVersion ?? 
 
 function databaseSteps(manifest: Told): string[] {
   const { databaseOptions } = manifest;
+  const { restoreAdvice } = dumpDialects[manifest.engine];
   return [
     `Make an empty database (its name in place of DATABASE), on a server that is not older than ${versionOf(manifest)}:`,
     '',
     `  CREATE DATABASE DATABASE${databaseOptions === null ? '' : ` ${databaseOptions}`};`,
+    ...(databaseOptions === null ? ['', optionsUnknown] : []),
     '',
-    'Then read the dump into it:',
+    `Then read the dump into it${restoreAdvice === null ? ':' : `. ${restoreAdvice}`}`,
   ];
 }
+
+const optionsUnknown =
+  'Which character set and collation the source has is not known here: name them as it has them, else those of the server hold.';
 
 function accountsSteps(manifest: Told): string[] {
   const advice = dumpDialects[manifest.engine].accounts?.restoreAdvice ?? '';

@@ -18,7 +18,9 @@ import { guideName, manifestName } from '../storages/stored-names.js';
 import { writeText } from '../storages/stored-text.js';
 import { ByteTally } from './byte-tally.js';
 import { compressions } from './compressions.js';
+import { manifestText, readableManifest } from './readable-manifest.js';
 import { Tee } from './tee.js';
+import { watchSilence } from './watch-silence.js';
 
 /** What is backed up, how, and where to. */
 export interface BackupOrder {
@@ -45,6 +47,8 @@ export interface BackupOrder {
   recipients: readonly string[];
   signal: AbortSignal;
   now: () => Date;
+  /** In place of what the engine allows: a client that writes nothing for longer is ended. */
+  mostSilenceMs?: number;
   /** Called now and then. `dumpBytes`: what the client has written. */
   onProgress?: (progress: { dumpBytes: bigint }) => void;
 }
@@ -74,7 +78,7 @@ async function runOnce(order: BackupOrder, isHeld: boolean): Promise<BackupOutco
   const writers = await beginAll(order.storages, `${folder}/${name}`);
   try {
     const dumped = await dumpHeld(order, dialect, writers, isHeld);
-    const manifest: BackupManifest = {
+    const manifest = readableManifest({
       ...{ format: 1, id, server: order.server, engine: order.engine, address: addressOf(order.endpoint) },
       ...{ database: order.database, type: order.type },
       databaseOptions: order.databaseOptions,
@@ -92,7 +96,7 @@ async function runOnce(order: BackupOrder, isHeld: boolean): Promise<BackupOutco
       accounts: order.accounts,
       rowCounts: dumped.facts.rowCounts && asText(dumped.facts.rowCounts),
       tableDigests: dumped.facts.tableDigests && Object.fromEntries(dumped.facts.tableDigests),
-    };
+    });
     const storages = await Promise.all(writers.map((each) => publish(each, folder, manifest)));
     if (storages.every(({ failure }) => failure !== null))
       throw new OperationalError('BACKUP_NOT_STORED', storages.map(({ failure }) => failure).join(' '));
@@ -137,29 +141,45 @@ async function dumpTo(order: BackupOrder, dialect: DumpKind, branches: readonly 
   const password = await readPassword(endpoint);
   return withLoginFile(dialect.loginFile({ endpoint, password }), async (loginFile) => {
     const { args, env } = dialect.command({ loginFile, endpoint, database, tellsPosition, snapshot });
-    const program = await startProgram(client.path, args, { signal, env, secrets: [password], writesLarge: true });
+    const ending = new AbortController();
+    const either = AbortSignal.any([signal, ending.signal]);
+    const program = await startProgram(client.path, args, {
+      ...{ signal: either, env, secrets: [password], writesLarge: true },
+    });
     program.input.end();
+    let clientFailure: unknown = null;
+    program.ended.catch((failure: unknown) => (clientFailure = failure));
     const content = dialect.content();
     const [dump, object] = [new ByteTally((bytes) => content.watch(bytes)), new ByteTally()];
     const tee = new Tee(
       branches.flatMap(({ storage, writer }) => (writer ? [{ name: storage.name, stream: writer.stream }] : [])),
     );
     const telling = setInterval(() => order.onProgress?.({ dumpBytes: dump.bytes }), 250);
+    const mostMs = order.mostSilenceMs ?? dialect.silence.mostMs;
+    const endWatch = watchSilence({ output: program.output, bytes: () => dump.bytes, mostMs }, () =>
+      ending.abort(silentClient(client, mostMs, dialect.silence.advice)),
+    );
+    // What it wrote may still be on its way to the storages.
+    program.ended.finally(endWatch).catch(() => undefined);
     try {
-      const compress = compressions[order.compression].compress(signal) as Transform;
+      const compress = compressions[order.compression].compress(either) as Transform;
       const encrypt = (
-        order.recipients.length > 0 ? encryptedTo(order.recipients, signal) : new PassThrough()
+        order.recipients.length > 0 ? encryptedTo(order.recipients, either) : new PassThrough()
       ) as Transform;
-      await pipeline(program.output, dump, compress, encrypt, object, tee, { signal });
+      await pipeline(program.output, dump, compress, encrypt, object, tee, { signal: either });
       // Before anything is published: a pipe hides how the program at its beginning ended.
       await program.ended;
     } catch (error) {
-      const ending = await program.ended.catch((failure: unknown) => failure);
-      // Where no storage takes any more, the client has failed for that; else it is the cause of whatever broke after it.
+      // A client that had failed before is the cause of whatever broke after it.
+      const cause: unknown = ending.signal.aborted ? ending.signal.reason : (clientFailure ?? error);
+      // One that waits for a lock does not notice that nobody reads it any more.
+      ending.abort();
+      await program.ended.catch(() => undefined);
       if (tee.hasNone()) throw new OperationalError('BACKUP_NOT_STORED', tee.reasons());
-      throw ending ?? error;
+      throw cause;
     } finally {
       clearInterval(telling);
+      endWatch();
     }
     const fault = content.fault();
     if (fault !== null) throw new OperationalError('DUMP_INCOMPLETE', `${client.path} ended well, but ${fault}.`);
@@ -167,6 +187,9 @@ async function dumpTo(order: BackupOrder, dialect: DumpKind, branches: readonly 
     return { dump: dump.sum(), object: object.sum(), facts: content.facts() };
   });
 }
+
+const silentClient = ({ path }: ClientProgram, mostMs: number, advice: string): OperationalError =>
+  new OperationalError('DUMP_SILENT', `${path} wrote nothing for ${mostMs / 60_000} minutes, and was ended. ${advice}`);
 
 /** Publishes what was written to a storage: its guide, and its manifest last. Never rejects; leaves nothing behind where it fails. */
 export async function publish({ storage, writer, failure }: Branch, folder: string, manifest: BackupManifest) {
@@ -186,7 +209,7 @@ export async function publish({ storage, writer, failure }: Branch, folder: stri
         `Storage ${storage.name} holds ${stored?.bytes ?? 'nothing'} of ${manifest.object.bytes} bytes.`,
       );
     await writeText(storage, `${folder}/${guideName}`, restoreGuide(manifest, storage.fetchCommands(objectPath)));
-    await writeText(storage, `${folder}/${manifestName}`, `${JSON.stringify(manifest, null, 2)}\n`);
+    await writeText(storage, `${folder}/${manifestName}`, manifestText(manifest));
     return { name: storage.name, failure: null };
   } catch (error) {
     await writer.abort();

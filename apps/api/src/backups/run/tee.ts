@@ -48,6 +48,9 @@ export class Tee extends Writable {
   /** The first is why; what comes after it are its consequences. */
   private note(name: string, error: Error): void {
     if (!this.failures.has(name)) this.failures.set(name, error);
+    // At once: whoever writes to it may have nothing to write for long.
+    const fault = this.givenUp();
+    if (fault !== null) this.destroy(fault);
   }
 
   private standing(): TeeBranch[] {

@@ -34,8 +34,8 @@ export interface BackupStorage {
   list(prefix: string): AsyncIterable<StoredObject>;
   /** Removing what is not there is no error. */
   remove(path: string): Promise<void>;
-  /** Removes what writers left that were begun before an instant and ended without a word. Resolves with their number. */
-  sweep(begunBefore: Date): Promise<number>;
+  /** Removes what writers left half written and did not write to since an instant. Resolves with their number. */
+  sweep(writtenBefore: Date): Promise<number>;
   /** Does once all that a backup needs: writes, lists, reads and removes an object. Resolves with what is to be said of the place. */
   inspect(): Promise<string>;
   /** How an object is fetched with stock tools, one command or the other; empty: it is a file. */

@@ -104,14 +104,14 @@ export class LocalStorage implements BackupStorage, FolderCalls {
     if (dirname(place) !== join(this.folder)) await this.run(what, () => rmdir(dirname(place)).catch(() => undefined));
   }
 
-  async sweep(begunBefore: Date): Promise<number> {
+  async sweep(writtenBefore: Date): Promise<number> {
     let swept = 0;
     for (const place of await this.filesBelow(this.folder)) {
       const path = relative(this.folder, place);
       // Others may use the same folder, and the same ending.
       if (!place.endsWith(partial) || !(isBackupFolder(dirname(path)) || triedLeft.test(path))) continue;
       const found = await this.run(`${place} cannot be looked at`, () => stat(place).catch(nullIfMissing));
-      if (found === null || found.mtime >= begunBefore) continue;
+      if (found === null || found.mtime >= writtenBefore) continue;
       await this.run(`${place} cannot be removed`, () => rm(place, { force: true }));
       swept += 1;
     }

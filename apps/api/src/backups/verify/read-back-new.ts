@@ -1,4 +1,5 @@
 import type { BackupReadBack } from '@cutover/contracts';
+import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { readBackup, type StoredBackup } from '../catalogue/read-catalogue.js';
 import { noteReadBack, reasonBad } from './proof.js';
@@ -34,6 +35,7 @@ export async function readBackNew(
     return { outcome: found.depth === 'dump' ? 'opened' : 'stored', reason: null, at };
   } catch (error) {
     signal.throwIfAborted();
-    return { outcome: 'unknown', reason: messageOf(error), at: nowIso() };
+    const isBad = error instanceof OperationalError && error.code === 'BACKUP_UNREADABLE';
+    return { outcome: isBad ? 'bad' : 'unknown', reason: messageOf(error), at: nowIso() };
   }
 }

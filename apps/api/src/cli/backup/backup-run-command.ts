@@ -107,11 +107,10 @@ async function readBackFrom(
         warn: (message) => terminal.complain(message),
       },
     );
-    if (found === null || found.reason === null) continue;
+    const reason = found === null ? 'it is there no more: it was deleted before it was read back' : found.reason;
+    if (reason === null) continue;
     terminal.complain(
-      found.outcome === 'bad'
-        ? found.reason
-        : `${manifest.id} could not be read back from ${storage.name}: ${found.reason}`,
+      found?.outcome === 'bad' ? reason : `${manifest.id} could not be read back from ${storage.name}: ${reason}`,
     );
     faults += 1;
   }

@@ -1,4 +1,5 @@
 import { engines, type DedicatedSession } from '@cutover/databases';
+import { withoutLoginPath } from '../../dump/dialects/mysql-family/option-file.js';
 import type { RestoreDialect } from '../restore-dialect.js';
 
 const { quoteIdentifier } = engines.mariadb;
@@ -30,7 +31,7 @@ export const mariadbRestore: RestoreDialect = {
       '--',
       database,
     ],
-    env: {},
+    env: withoutLoginPath,
   }),
   countTables: async (session, database) =>
     Number(

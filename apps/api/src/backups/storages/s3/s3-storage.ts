@@ -55,10 +55,12 @@ export class S3Storage implements BackupStorage {
     );
   }
 
-  async sweep(begunBefore: Date): Promise<number> {
+  async sweep(writtenBefore: Date): Promise<number> {
     let swept = 0;
     for await (const { key, uploadId, begunAt } of this.uploads()) {
-      if (begunAt >= begunBefore || !isBackupFolder(posix.dirname(this.pathOf(key)))) continue;
+      if (begunAt >= writtenBefore || !isBackupFolder(posix.dirname(this.pathOf(key)))) continue;
+      // A large one is under way for days, of this process or of another.
+      if (await this.hasPartSince(writtenBefore, key, uploadId)) continue;
       await this.abortUpload(key, uploadId);
       swept += 1;
     }
@@ -89,6 +91,7 @@ export class S3Storage implements BackupStorage {
       const place = { Bucket: this.settings.bucket, Key: this.keyOf(triedPath) };
       return (await client.createMultipartUpload(place, { abortSignal })).UploadId!;
     });
+    await this.hasPartSince(new Date(), this.keyOf(triedPath), uploadId);
     await this.abortUpload(this.keyOf(triedPath), uploadId);
     await this.uploads()[Symbol.asyncIterator]().next();
     return `${placeOf(this.settings)}, ${tls ?? 'without TLS'}`;
@@ -140,6 +143,25 @@ export class S3Storage implements BackupStorage {
       const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = answer;
       marker = IsTruncated === true ? { KeyMarker: NextKeyMarker, UploadIdMarker: NextUploadIdMarker } : null;
     }
+  }
+
+  /** Whether a part of an upload came in at an instant or later. False where it is there no more. */
+  private async hasPartSince(instant: Date, key: string, uploadId: string): Promise<boolean> {
+    const asked = { Bucket: this.settings.bucket, Key: key, UploadId: uploadId };
+    let PartNumberMarker: string | undefined;
+    do {
+      const from = PartNumberMarker === undefined ? {} : { PartNumberMarker };
+      const what = `The parts of the unfinished upload of ${this.pathOf(key)} cannot be listed`;
+      const answer = await this.requests.send(what, (client, { abortSignal }) =>
+        client.listParts({ ...asked, ...from }, { abortSignal }).catch((error: unknown) => {
+          if (!isMissing(error, 'NoSuchUpload')) throw error;
+          return null;
+        }),
+      );
+      if (answer?.Parts?.some(({ LastModified }) => LastModified! >= instant) === true) return true;
+      PartNumberMarker = answer?.IsTruncated === true ? answer.NextPartNumberMarker : undefined;
+    } while (PartNumberMarker !== undefined);
+    return false;
   }
 
   private async abortUpload(key: string, uploadId: string): Promise<void> {

@@ -2,6 +2,7 @@ import { readVisibleRights } from '@cutover/databases/mysql-family';
 import { grantStatement } from '@cutover/databases/suggested-statements';
 import type { AccountsDump } from '../../dump-dialect.js';
 import { LastLineContent } from '../../last-line-content.js';
+import { withoutLoginPath } from './option-file.js';
 
 /** Longer than this the rights of an account are never waited for. */
 const timeoutMs = 10_000;
@@ -27,7 +28,7 @@ export const mariadbAccounts: AccountsDump = {
   command: ({ loginFile }) => ({
     // `--insert-ignore`: an account that is there already is no error.
     args: [`--defaults-file=${loginFile}`, '--system=users', '--insert-ignore', '--default-character-set=utf8mb4'],
-    env: {},
+    env: withoutLoginPath,
   }),
   content: () => new LastLineContent('-- Dump completed'),
   restoreCommand: 'mariadb --binary-mode --force',

@@ -1,7 +1,7 @@
 import type { DumpDialect } from '../../dump-dialect.js';
 import { mariadbAccounts } from './accounts.js';
 import { hiddenFromAccount } from './hidden-from-account.js';
-import { optionFile } from './option-file.js';
+import { optionFile, withoutLoginPath } from './option-file.js';
 import { SqlDumpContent } from './sql-dump-content.js';
 
 /** What both clients are told. Binary values as hex survive every character set on the way. */
@@ -27,12 +27,21 @@ export const mariadbDump: DumpDialect = {
   command: ({ loginFile, database, tellsPosition }) => {
     // Without a binary log the client would refuse to dump at all.
     const position = tellsPosition ? ['--master-data=2', '--gtid'] : [];
-    return { args: [`--defaults-file=${loginFile}`, ...shared, ...everything, ...position, '--', database], env: {} };
+    return {
+      args: [`--defaults-file=${loginFile}`, ...shared, ...everything, ...position, '--', database],
+      env: withoutLoginPath,
+    };
+  },
+  silence: {
+    // Servers let it wait for a lock for a day (MariaDB), or a year (MySQL).
+    mostMs: 15 * 60_000,
+    advice:
+      'Most often it waits for a table that another session has locked. Run SHOW FULL PROCESSLIST on the server: the client stands there with "Waiting for table metadata lock"; the session that holds the table changes its definition, or sleeps in a transaction. Let that end, or KILL it, and back up again. If none is there, look at the connection to the server.',
   },
   holdSnapshot: null,
   rowsCommand: ({ loginFile, database }) => ({
     args: [`--defaults-file=${loginFile}`, ...shared, ...rowsAlone, '--', database],
-    env: {},
+    env: withoutLoginPath,
   }),
   content: () => new SqlDumpContent(),
   databases: {
@@ -46,6 +55,7 @@ export const mariadbDump: DumpDialect = {
   hiddenFromAccount: hiddenFromAccount('mariadb'),
   tellsPosition: 'SELECT @@log_bin AS tells',
   restoreCommand: 'mariadb --binary-mode DATABASE',
+  restoreAdvice: null,
   accounts: mariadbAccounts,
 };
 
@@ -57,15 +67,17 @@ export const mysqlDump: DumpDialect = {
   hiddenFromAccount: hiddenFromAccount('mysql'),
   tellsPosition: null,
   restoreCommand: 'mysql --binary-mode DATABASE',
+  restoreAdvice:
+    'mysql also goes by ~/.mylogin.cnf (mysql_config_editor), which counts more than any option file: `mysql --print-defaults` says which server it goes to.',
   // Its client dumps tables of `mysql` alone, which no other version reads.
   accounts: null,
   loginFile: ({ endpoint, password }) => optionFile(endpoint, password, 'mysql'),
   command: ({ loginFile, database }) => ({
     args: [`--defaults-file=${loginFile}`, ...shared, ...everything, ...ofMysql, '--', database],
-    env: {},
+    env: withoutLoginPath,
   }),
   rowsCommand: ({ loginFile, database }) => ({
     args: [`--defaults-file=${loginFile}`, ...shared, ...rowsAlone, ...ofMysql, '--', database],
-    env: {},
+    env: withoutLoginPath,
   }),
 };

@@ -1,5 +1,14 @@
 import type { Endpoint } from '@cutover/databases';
 
+/**
+ * Environment of every client of MariaDB and MySQL that we start. Clients of MySQL read `~/.mylogin.cnf` (`mysql_config_editor`) even with
+ * `--defaults-file`, and what it says counts more: a restore would go to another server than the one that was looked at. `--no-login-paths`
+ * would do the same, but older clients and those of MariaDB refuse it.
+ */
+export const withoutLoginPath: Readonly<Record<string, string>> = {
+  MYSQL_TEST_LOGIN_FILE: '/nonexistent/mylogin.cnf',
+};
+
 /** Pure: the text of an option file with which clients of MariaDB and MySQL log in. */
 export function optionFile(endpoint: Endpoint, password: string, flavor: 'mariadb' | 'mysql'): string {
   const { host, port, username, tls } = endpoint;

@@ -20,6 +20,12 @@ export const postgresDump: DumpDialect = {
     ],
     env: { ...postgresLogin(loginFile, endpoint), PGDATABASE: database },
   }),
+  silence: {
+    // A lock is waited for for a minute only; a table of which almost all rows are dead is read for long.
+    mostMs: 2 * 3_600_000,
+    advice:
+      'Look in pg_stat_activity of the server what its session waits for (wait_event), and at the connection to the server. Then back up again.',
+  },
   holdSnapshot,
   rowsCommand: ({ loginFile, endpoint, database }) => ({
     args: ['--format=plain', '--data-only', '--no-password', `--lock-wait-timeout=${longestLockWait}`],
@@ -39,5 +45,6 @@ export const postgresDump: DumpDialect = {
   hiddenFromAccount: null,
   tellsPosition: null,
   restoreCommand: 'pg_restore --exit-on-error --dbname=DATABASE',
+  restoreAdvice: null,
   accounts: postgresAccounts,
 };
