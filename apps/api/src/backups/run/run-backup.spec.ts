@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readBackup, readCatalogue } from '../catalogue/read-catalogue.js';
+import { readBackup } from '../catalogue/read-catalogue.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { LocalStorage } from '../storages/local-storage.js';
 import { runBackup, type BackupOrder } from './run-backup.js';
