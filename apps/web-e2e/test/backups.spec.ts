@@ -62,7 +62,7 @@ it('runs, appears, is restored, and its source may then be switched', async () =
   await says(section('What there is'), /shop\s*shop-db.*(Not tried|Read back)/s);
 
   const home = await openDashboard(stack.browser, stack.api.url, { viewport: widths.desk });
-  await says(home.page.getByRole('region', { name: 'Verdict' }), /No backup of shop was ever restored/);
+  await says(home.page.getByRole('region', { name: 'Verdict' }), /No backup of shop of this server was ever restored/);
 
   await says(section('The last 30 days'), /shop\s*shop-db.*: Complete, 1 backup/s);
   await page.getByRole('gridcell', { name: /: Complete, 1 backup/ }).focus();
