@@ -21,9 +21,9 @@ describe('the wire', () => {
   const raw: TcpSocket[] = [];
 
   beforeAll(async () => {
-    // Comparisons run once, after the start; later ones are asked for by the tests.
+    // Comparisons run once, after the start; later ones are asked for by the tests. So that one waits for a busy machine.
     product = await startProduct(await labPair(), {
-      monitoring: { checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60 },
+      monitoring: { checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60, proofWaitSeconds: 60 },
     });
     await eventually('the pair is safe', async () => {
       const { verdict, tables } = await product.get<MigrationUpdate>('/api/migrations/shop');

@@ -34,6 +34,9 @@ const rights: Readonly<Record<'mariadb' | 'mysql', Readonly<Record<Role, readonl
   },
 };
 
+/** One comparison of everything, which waits for a busy machine: there is no second one. */
+const comparedOnce = { checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60, proofWaitSeconds: 60 };
+
 /** A pair on which freeze proofs are run. */
 export interface FreezeStage {
   start(
@@ -71,7 +74,7 @@ export async function freezeStage(lab: Lab): Promise<FreezeStage> {
         ...options.sections,
       };
       // One round at the start; what a proof compares it asks for itself.
-      const monitoring = { checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60, ...options.monitoring };
+      const monitoring = { ...comparedOnce, ...options.monitoring };
       const product = await startProduct({ endpoints }, { ...options, monitoring, sections });
       await eventually('both sides up, and the tables known', async () => {
         const answer = await product.send('GET', '/api/migrations/shop/checksums');
@@ -100,7 +103,7 @@ export async function startSafe(
   const freezeProof = { allowFreeze, sentinelTable };
   const product = await startProduct(lab, {
     sections: { readiness: { soakMinutes: 0, freezeBudgetSeconds: 120, freezeProof } },
-    monitoring: { intervalSeconds: 1, checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60 },
+    monitoring: { intervalSeconds: 1, ...comparedOnce },
   });
   await proveAll(product, lab);
   return freezingProduct(product);
