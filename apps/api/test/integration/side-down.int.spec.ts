@@ -119,7 +119,7 @@ describe('a side that does not answer', () => {
       if (last !== undefined) return last.verdict?.answer === 'safe' && last.firing.count === 0;
       // A first answer is no news. It is noted once it has lasted for the hold time.
       const { since } = (await product.get<MigrationDetail>('/api/migrations/shop')).verdict;
-      return Date.now() - Date.parse(since) > 10_000;
+      return Date.now() - Date.parse(since) > 30_000;
     });
   });
 
